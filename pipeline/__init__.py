@@ -1,0 +1,1 @@
+"""focuscode: coding focus groups with suggestions, blind review, agreement and a survey beside them."""

@@ -1,0 +1,280 @@
+"""What people decided, as an append-only log, and the fold that turns the log into codings.
+
+Nothing here is ever overwritten: undo is a `withdraw` that names the decision it takes back, a change of mind is a
+new decision that `supersedes` the old one. Codings are derived (`fold`), never stored as truth.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from pipeline.hashing import content_id
+from pipeline.spans import Span
+
+Kind = Literal["code", "reject", "complete", "withdraw"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+About = Literal["study", "transcript", "speaker", "span", "segment", "code", "decision"]
+ABOUTS: tuple[About, ...] = get_args(About)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One act of one coder.
+
+    `code`: the code applies; `reject`: it does not; `complete`: this coder has judged this segment against codebook
+    revision `codebook_revision` and nothing more applies (only then does no coding mean absent; otherwise it means
+    not read); `withdraw`: the decision `supersedes` is taken back.
+
+    `sequence` counts a coder's decisions from 1; (coder, sequence) is unique. `quote` is the segment's text as the
+    coder saw it, so that a decision can still be read when its segment is gone. `decided_at` is ISO 8601 in UTC.
+    `hint_visible`: a machine suggestion was on the screen. `span` is in code points of the transcript's text.
+    """
+
+    id: str
+    coder: str
+    sequence: int
+    kind: Kind
+    segment_id: str
+    transcript_id: str
+    quote: str
+    decided_at: str
+    code_id: str | None = None
+    span: Span | None = None
+    level: str | None = None
+    speaker_ids: tuple[str, ...] = ()
+    suggestion_id: str | None = None
+    hint_visible: bool = False
+    round: str = ""
+    codebook_revision: str = ""
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """What was put before whom. `probability` is None where no design gives one; `hints`: suggestions were shown."""
+
+    id: str
+    segment_id: str
+    coder: str
+    round: str
+    draw_id: str
+    position: int
+    probability: float | None
+    hints: bool
+    shown_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A note of a person. `target` is the id of what it is about ("" for the study)."""
+
+    id: str
+    author: str
+    about: About
+    target: str
+    text: str
+    written_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A code that one coder's log, read to its end, gives to a segment."""
+
+    coder: str
+    segment_id: str
+    code_id: str
+    decision_id: str
+    level: str | None = None
+    span: Span | None = None
+    speaker_ids: tuple[str, ...] = ()
+    hint_visible: bool = False
+    round: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoderState:
+    """Where one coder stands after all decisions.
+
+    `codings` and `rejected` are keyed by (segment id, code id); `completed` maps a segment to the decision that
+    completed it, so that absent can be told from unread.
+    """
+
+    coder: str
+    codings: Mapping[tuple[str, str], Coding] = field(default_factory=dict)
+    rejected: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
+    completed: Mapping[str, Decision] = field(default_factory=dict)
+
+    def verdict(self, segment_id: str, code_id: str) -> bool | None:
+        """True: coded; False: judged and not coded; None: this coder has not read the segment for this code."""
+        if (segment_id, code_id) in self.codings:
+            return True
+        if segment_id in self.completed or (segment_id, code_id) in self.rejected:
+            return False
+        return None
+
+
+def new_decision(
+    coder: str, sequence: int, kind: Kind, segment_id: str, decided_at: str, **rest: Any
+) -> Decision:
+    """A decision with its content id; `rest` are the remaining fields of `Decision`."""
+    identity = content_id(
+        "dec", coder, sequence, kind, segment_id, rest.get("code_id"), rest.get("level"), decided_at
+    )
+    return Decision(
+        id=identity,
+        coder=coder,
+        sequence=sequence,
+        kind=kind,
+        segment_id=segment_id,
+        decided_at=decided_at,
+        **rest,
+    )
+
+
+def new_memo(author: str, about: About, target: str, text: str, written_at: str) -> Memo:
+    """A memo with its content id."""
+    return Memo(
+        content_id("memo", author, about, target, text, written_at), author, about, target, text, written_at
+    )
+
+
+def effective(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions that still stand, in order of coder and sequence; withdrawals themselves are left out.
+
+    A decision is void when a later decision of the same coder that itself stands supersedes it; so taking back a
+    withdrawal restores what it had taken back.
+    """
+    ordered = sorted(decisions, key=lambda d: (d.coder, d.sequence))
+    void: set[tuple[str, str]] = set()
+    standing: list[Decision] = []
+    for decision in reversed(ordered):
+        if (decision.coder, decision.id) in void:
+            continue
+        if decision.supersedes is not None:
+            void.add((decision.coder, decision.supersedes))
+        if decision.kind != "withdraw":
+            standing.append(decision)
+    return standing[::-1]
+
+
+def fold(decisions: Iterable[Decision]) -> dict[str, CoderState]:
+    """Every coder's state after the whole log, by coder in alphabetical order.
+
+    The last standing decision on a segment and code wins; `complete` keeps what was coded before it and what is
+    added after it.
+    """
+    codings: dict[str, dict[tuple[str, str], Coding]] = defaultdict(dict)
+    rejected: dict[str, dict[tuple[str, str], Decision]] = defaultdict(dict)
+    completed: dict[str, dict[str, Decision]] = defaultdict(dict)
+    for decision in effective(decisions):
+        coder, key = decision.coder, (decision.segment_id, decision.code_id or "")
+        if decision.kind == "complete":
+            completed[coder][decision.segment_id] = decision
+        elif decision.kind == "code":
+            rejected[coder].pop(key, None)
+            codings[coder][key] = _coding(decision)
+        elif decision.kind == "reject":
+            codings[coder].pop(key, None)
+            rejected[coder][key] = decision
+    coders = sorted({*codings, *rejected, *completed})
+    return {c: CoderState(c, codings[c], rejected[c], completed[c]) for c in coders}
+
+
+def _coding(decision: Decision) -> Coding:
+    """The coding that a `code` decision makes."""
+    return Coding(
+        coder=decision.coder,
+        segment_id=decision.segment_id,
+        code_id=decision.code_id or "",
+        decision_id=decision.id,
+        level=decision.level,
+        span=decision.span,
+        speaker_ids=decision.speaker_ids,
+        hint_visible=decision.hint_visible,
+        round=decision.round,
+    )
+
+
+def decision_to_json(decision: Decision) -> dict[str, Any]:
+    """The decision as one JSON object (a line of a decision file); inverse of `decision_from_json`."""
+    record: dict[str, Any] = {"type": "decision"}
+    for name in (f.name for f in dataclasses.fields(Decision)):
+        value = getattr(decision, name)
+        if isinstance(value, Span):
+            value = [value.start, value.end]
+        elif isinstance(value, tuple):
+            value = list(value)
+        record[name] = value
+    return record
+
+
+def decision_from_json(record: Mapping[str, Any]) -> Decision:
+    """The decision behind a JSON object; raises ValueError that says what is missing, unknown or of a wrong type."""
+    names = {f.name for f in dataclasses.fields(Decision)}
+    values = _checked(record, names, Decision)
+    if values["kind"] not in KINDS:
+        raise ValueError(f"kind {values['kind']!r} is not one of {', '.join(KINDS)}")
+    if (
+        not isinstance(values["sequence"], int)
+        or isinstance(values["sequence"], bool)
+        or values["sequence"] < 1
+    ):
+        raise ValueError(f"sequence {values['sequence']!r} is not a whole number from 1")
+    if not isinstance(values.get("hint_visible", False), bool):
+        raise ValueError("hint_visible is neither true nor false")
+    if values["kind"] in ("code", "reject") and not values.get("code_id"):
+        raise ValueError(f"a decision of kind {values['kind']!r} needs a code_id")
+    if values["kind"] == "withdraw" and not values.get("supersedes"):
+        raise ValueError("a withdrawal must name the decision that it supersedes")
+    if values.get("span") is not None:
+        values["span"] = _span_from_json(values["span"])
+    values["speaker_ids"] = tuple(values.get("speaker_ids") or ())
+    return Decision(**values)
+
+
+def memo_to_json(memo: Memo) -> dict[str, Any]:
+    """The memo as one JSON object; inverse of `memo_from_json`."""
+    return {"type": "memo", **dataclasses.asdict(memo)}
+
+
+def memo_from_json(record: Mapping[str, Any]) -> Memo:
+    """The memo behind a JSON object; raises ValueError that says what is wrong."""
+    values = _checked(record, {f.name for f in dataclasses.fields(Memo)}, Memo)
+    if values["about"] not in ABOUTS:
+        raise ValueError(f"about {values['about']!r} is not one of {', '.join(ABOUTS)}")
+    return Memo(**values)
+
+
+def _checked(record: Mapping[str, Any], names: set[str], cls: type) -> dict[str, Any]:
+    """`record` without its type, refused where keys are unknown, missing or no text."""
+    values = {key: value for key, value in record.items() if key != "type"}
+    unknown = sorted(set(values) - names)
+    if unknown:
+        raise ValueError(f"unknown key {', '.join(unknown)}")
+    required = {
+        f.name
+        for f in dataclasses.fields(cls)
+        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+    }
+    absent = sorted(required - set(values))
+    if absent:
+        raise ValueError(f"missing key {', '.join(absent)}")
+    not_text = {"sequence", "span", "speaker_ids", "hint_visible"}
+    optional = {"code_id", "level", "suggestion_id", "supersedes"}
+    for key, value in values.items():
+        if key in not_text or (key in optional and value is None):
+            continue
+        if not isinstance(value, str):
+            raise ValueError(f"{key} is not text but {value!r}")
+    return values
+
+
+def _span_from_json(value: Any) -> Span:
+    """A [start, end] pair as a span; raises ValueError."""
+    if not (isinstance(value, list) and len(value) == 2 and all(type(v) is int for v in value)):
+        raise ValueError(f"span {value!r} is not a pair of whole numbers")
+    return Span(value[0], value[1])

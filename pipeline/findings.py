@@ -1,0 +1,209 @@
+"""What was found: estimates with their reason where undefined, agreement, agreed codings, perception, index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, Literal
+
+Rule = Literal["single", "unanimous", "majority", "adjudicated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A statistic and its 95 % interval; an undefined one is a value with a reason, never NaN.
+
+    `value` is None exactly where `undefined_because` is not empty. `low` and `high` are None where no interval can
+    be given; `no_interval_because` then says why. `n` is the number of observations, `clusters` that of the
+    independent units (focus groups, respondents).
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    method: str = ""
+    undefined_because: str = ""
+    no_interval_because: str = ""
+    n: int = 0
+    clusters: int = 0
+
+    def __post_init__(self) -> None:
+        """Hold the law that a missing value has a reason."""
+        if (self.value is None) != bool(self.undefined_because):
+            raise ValueError("an estimate is undefined exactly where it says why")
+
+
+def undefined(because: str, *, method: str = "", n: int = 0, clusters: int = 0) -> Estimate:
+    """An estimate that does not exist, and why."""
+    return Estimate(None, method=method, undefined_because=because, n=n, clusters=clusters)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementResult:
+    """Agreement of the coders on one code (or, with `code_id` "", on the whole codebook).
+
+    `units` counts the segments that at least two coders completed, `coded_by` how many of them each coder gave the
+    code. `level_units` counts the segments with two or more levels on the scale, `level_off_scale` the codings that
+    `level_alpha` leaves out because their level lies off the scale or is missing.
+    """
+
+    code_id: str
+    coders: tuple[str, ...]
+    units: int
+    transcripts: int
+    coded_by: Mapping[str, int]
+    alpha: Estimate
+    percent: Estimate
+    positive: Estimate
+    negative: Estimate
+    alpha_coded_only: Estimate
+    level_alpha: Estimate | None = None
+    level_units: int = 0
+    level_off_scale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedCoding:
+    """A coding that counts, with the rule that made it count and the decisions behind it.
+
+    `speaker_ids` are those whom its coders marked; empty where nobody marked any: then the one who speaks.
+    """
+
+    segment_id: str
+    code_id: str
+    rule: Rule
+    level: str | None = None
+    decision_ids: tuple[str, ...] = ()
+    coders: tuple[str, ...] = ()
+    speaker_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A segment and code on which coders differ and nobody has settled it; `about`: presence | level."""
+
+    segment_id: str
+    code_id: str
+    about: Literal["presence", "level"]
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Who is meant: any of country, sector, stakeholder group; "" means all of them (a margin)."""
+
+    country: str = ""
+    sector: str = ""
+    group: str = ""
+
+    @property
+    def is_margin(self) -> bool:
+        """True where at least one of the three is summed over."""
+        return not (self.country and self.sector and self.group)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """How often a code was given in a cell, and by how many of those present.
+
+    `present` and `speakers` count people (the silent included in `present`), `groups` focus groups.
+    """
+
+    cell: Cell
+    code_id: str
+    segments: int
+    segments_read: int
+    speakers: int
+    present: int
+    groups: int
+    groups_with_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRef:
+    """A quote with its place: never more words than the segment has, never one changed."""
+
+    segment_id: str
+    transcript_id: str
+    speaker_id: str
+    code_id: str
+    quote: str
+    attribution: str
+    language: str
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PerceptionScore:
+    """The perceived level in a cell, from agreed codings of the graded code.
+
+    `mean` is the mean over speakers of each speaker's mean grade; `counts` maps level id to the number of graded
+    segments, answers off the scale (don't know, disputes the question) included and never averaged. `speakers`
+    counts those with a grade on the scale, `present` everybody, `groups` focus groups with somebody of the cell,
+    `segments` those with a settled level, `undecided` coded segments whose level is not settled.
+    """
+
+    cell: Cell
+    code_id: str
+    mean: Estimate
+    median: Estimate
+    counts: Mapping[str, int]
+    speakers: int
+    present: int
+    groups: int
+    segments: int
+    undecided: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyIndex:
+    """The co-production index (0–100) of a cell, weighted, with its design-based interval."""
+
+    cell: Cell
+    index: Estimate
+    respondents: int
+    effective_n: float
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShare:
+    """How citizens answered one activity: weighted share of the highest answer and weighted mean score (0–1)."""
+
+    item_id: str
+    label: str
+    sector: str
+    often: Estimate
+    mean: Estimate
+    how: str = ""
+    benefits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyGap:
+    """Perceived beside measured in one cell or margin: they stand on different scales and are not subtracted."""
+
+    cell: Cell
+    perceived: PerceptionScore | None
+    measured: SurveyIndex | None
+    quotes: tuple[QuoteRef, ...] = field(default=())
+
+
+def to_json(value: Any) -> Any:
+    """`value` as JSON: a dataclass becomes an object, a sequence or set a list (a set sorted), a mapping an object.
+
+    Numbers, text, truth values and None stay what they are; raises TypeError on anything else. There is no inverse:
+    findings are made anew, never read back.
+    """
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, AbstractSet):
+        return [to_json(item) for item in sorted(value)]
+    if isinstance(value, Sequence):
+        return [to_json(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no JSON form")

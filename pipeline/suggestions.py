@@ -1,0 +1,47 @@
+"""What the machine proposes, with reasons. A suggestion is never a coding: only people decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.hashing import content_id
+from pipeline.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: a pattern that matched, a word that weighed, an example that is near.
+
+    `span` is where, in code points of the transcript's text; `weight` how much, in the tagger's own unit; `text` is
+    readable by a person.
+    """
+
+    kind: str
+    text: str
+    span: Span | None = None
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A code proposed for a segment. `score` in 0..1; `tagger` names the machine and its version.
+
+    `run_id` identifies the run (code, settings and training data) that made it. `level` is proposed for a graded
+    code where a pattern says so. `hit` tells a yes from a mere place in a ranking.
+    """
+
+    id: str
+    segment_id: str
+    code_id: str
+    span: Span
+    score: float
+    rationale: tuple[Reason, ...]
+    tagger: str
+    run_id: str
+    level: str | None = None
+    hit: bool = True
+
+
+def suggestion_id(segment: str, code: str, tagger: str, run_id: str) -> str:
+    """Id of the suggestion of `code` for `segment` by that tagger in that run."""
+    return content_id("sug", segment, code, tagger, run_id)
