@@ -1,0 +1,111 @@
+"""Text → tokens → sentences. The only module that loads spaCy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.language.lemmas import has_lemmas, reading
+from pipeline.language.negation import negation_cues
+from pipeline.language.sentence_ends import sentence_starts
+from pipeline.language.words import Token
+from pipeline.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+# Languages whose sentences, lemmas and negation are looked after and tested here.
+LANGUAGES = ("en", "cs", "da", "fr", "de")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenisedText:
+    """A text, its tokens in order, and the indices of those that negate what stands beside them."""
+
+    text: str
+    language: str
+    tokens: tuple[Token, ...]
+    negations: frozenset[int]
+
+
+def base_language(language: str) -> str:
+    """The language of a code without its region: en-GB → en; an empty code → xx (any language)."""
+    return language.replace("_", "-").split("-")[0].strip().lower() or "xx"
+
+
+def support(language: str) -> Literal["lemmas", "words"]:
+    """`lemmas` where words of that language are matched in all their forms, `words` where only as written."""
+    return "lemmas" if has_lemmas(base_language(language)) else "words"
+
+
+@lru_cache(maxsize=16)
+def _pipeline(language: str) -> Language:
+    """The blank spaCy pipeline of a language, or the general one where spaCy has none (or not installed whole)."""
+    import spacy
+
+    try:
+        return spacy.blank(language)
+    except ImportError:
+        return spacy.blank("xx")
+
+
+@lru_cache(maxsize=16)
+def stop_words(language: str) -> frozenset[str]:
+    """A language's function words as spaCy lists them, case-folded; empty where it has no list."""
+    words = _pipeline(base_language(language)).Defaults.stop_words
+    return frozenset(word.casefold() for word in words)
+
+
+@lru_cache(maxsize=4096)
+def tokenised(text: str, language: str) -> TokenisedText:
+    """The tokens of `text`, made once for all who ask (the last 4,096 texts are kept)."""
+    base = base_language(language)
+    pieces = [(token.text, token.idx) for token in _pipeline(base).tokenizer(text) if not token.is_space]
+    starts = sentence_starts(text, pieces, base)
+    made = []
+    sentence = -1
+    for index, (word, start) in enumerate(pieces):
+        first = index in starts
+        sentence += first
+        made.append(_token(word, start, sentence, base, first=first))
+    row = tuple(made)
+    return TokenisedText(text, base, row, negation_cues(row, base))
+
+
+def _token(word: str, start: int, sentence: int, language: str, *, first: bool) -> Token:
+    """The token of one piece of text; a capital at the beginning of a sentence or in shouting gets two readings."""
+    found, negated = reading(word, language)
+    alternative = ""
+    if first and word[:1].isupper():
+        alternative = reading(word.lower(), language)[0]
+    elif len(word) > 1 and word.isupper():
+        alternative = reading(word.title(), language)[0]
+    return Token(
+        text=word,
+        lemma=found,
+        start=start,
+        end=start + len(word),
+        is_word=any(character.isalnum() for character in word),
+        sentence=sentence,
+        negated=negated,
+        alternative="" if alternative == found else alternative,
+    )
+
+
+def tokens(text: str, language: str) -> Sequence[Token]:
+    """The tokens of `text` in order, white space left out."""
+    return tokenised(text, language).tokens
+
+
+def sentences(text: str, language: str) -> list[Span]:
+    """The sentences of `text` as spans without white space at their ends; together they cover every other character."""
+    spans: list[Span] = []
+    row = tokenised(text, language).tokens
+    begin = 0
+    for index, token in enumerate(row):
+        if index + 1 == len(row) or row[index + 1].sentence != token.sentence:
+            spans.append(Span(row[begin].start, token.end))
+            begin = index + 1
+    return spans

@@ -1,0 +1,57 @@
+"""What one part of a codebook says of another: ids, parents, levels, languages."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pipeline.codebook import Code, Codebook
+from pipeline.readers.codebook_node import Problems
+
+
+def check_references(codebook: Codebook, problems: Problems) -> None:
+    """Note codes of one id, parents that do not exist or run in a circle, and levels that the scale lacks."""
+    counts = Counter(code.id for code in codebook.codes if code.id)
+    for identifier, count in counts.items():
+        if count > 1:
+            problems.add(
+                f"{count} codes have this id.", "Give each code an id of its own.", key=f"codes.{identifier}"
+            )
+    parents = {code.id: code.parent_id for code in codebook.codes}
+    for code in codebook.codes:
+        _check_parent(code, parents, problems)
+        _check_levels(code, problems)
+
+
+def _check_parent(code: Code, parents: dict[str, str | None], problems: Problems) -> None:
+    """Note a parent that does not exist, or a circle of parents."""
+    key = f"codes.{code.id}.parent"
+    if code.parent_id is not None and code.parent_id not in parents:
+        problems.add(f"there is no code {code.parent_id!r}.", "Name the id of a code in this file.", key=key)
+        return
+    passed = [code.id]
+    above = code.parent_id
+    while above is not None and above not in passed:
+        passed.append(above)
+        above = parents.get(above)
+    if above == code.id:
+        circle = " → ".join((*passed, above))
+        problems.add(f"its parents run in a circle: {circle}.", "One of them must have no parent.", key=key)
+
+
+def _check_levels(code: Code, problems: Problems) -> None:
+    """Note levels in patterns and examples that the code's scale does not have."""
+    known = {level.id for level in code.scale.levels} if code.scale else set()
+    how = (
+        f"Use one of {', '.join(sorted(known))}." if known else "Give the code a scale, or remove the level."
+    )
+    for language, patterns in code.patterns.items():
+        for pattern in patterns:
+            if pattern.level is not None and pattern.level not in known:
+                what = f"{pattern.level!r} is no level of this code."
+                problems.add(what, how, line=pattern.line, key=f"codes.{code.id}.patterns.{language}")
+    for kind, examples in (("examples", code.examples), ("counter_examples", code.counter_examples)):
+        for example in examples:
+            if example.level is not None and example.level not in known:
+                problems.add(
+                    f"{example.level!r} is no level of this code.", how, key=f"codes.{code.id}.{kind}"
+                )

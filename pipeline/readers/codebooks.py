@@ -1,0 +1,59 @@
+"""Codebooks in YAML 1.2 (so that `no` is a word, not a truth value). Every problem is reported at once, with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pipeline.codebook import Codebook
+from pipeline.errors import InputError, Problem
+from pipeline.readers.codebook_checks import check_references
+from pipeline.readers.codebook_code import read_code
+from pipeline.readers.codebook_node import Node, Problems
+from pipeline.readers.sources import read_text
+
+
+def read_codebook(path: Path, *, source: str) -> Codebook:
+    """The codebook in a YAML file of UTF-8.
+
+    Raises InputError with everything that is wrong: YAML that cannot be parsed, unknown or missing keys, values of a
+    wrong type, two codes of one id, parents that do not exist or run in a circle, levels that the scale lacks.
+    """
+    problems = Problems(source)
+    top = Node.top(_load(read_text(path, source=source).text, source), problems)
+    codebook = _codebook(top)
+    check_references(codebook, problems)
+    problems.raise_any()
+    return codebook
+
+
+def _codebook(top: Node) -> Codebook:
+    """The whole file."""
+    codebook = Codebook(
+        id=top.needed_text("id"),
+        version=top.needed_text("version"),
+        title=top.text("title"),
+        languages=top.texts("languages"),
+        source=top.text("source"),
+        codes=tuple(read_code(node) for node in top.nodes("codes")),
+    )
+    if not codebook.codes and not top.problems:
+        top.wrong("codes", "the codebook has no codes.", "List at least one code under “codes:”.")
+    top.done()
+    return codebook
+
+
+def _load(text: str, source: str) -> Any:
+    """The YAML document, with line numbers; raises InputError where it is not YAML."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        return YAML(typ="rt", pure=True).load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        what = f"this is not YAML: {error.problem or error.context or 'it cannot be parsed'}."
+        how = "Look at indentation, colons and quotation marks on this line and the one before."
+        raise InputError(Problem(source, what, how, line=line)) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise InputError(Problem(source, f"this is not YAML: {str(error).splitlines()[0]}.")) from None

@@ -1,0 +1,75 @@
+"""participants.csv: who took part, in which discussion, in which role, and what is known of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.errors import InputError, Problem
+from pipeline.readers.delimited import Row, Table, parse_table
+from pipeline.readers.sources import read_text
+from pipeline.transcripts import ROLES, Participant, as_role, speaker_key
+
+_OWN_COLUMNS = ("id", "role", "transcript", "aliases")
+
+
+def read_participants(path: Path, *, source: str, encoding: str = "utf-8") -> tuple[Participant, ...]:
+    """The rows of a participant list.
+
+    `id` is needed; `role` (participant where empty), `transcript` (any where empty) and `aliases` (other labels of
+    the same person, separated by `;`) may be left out; every further column is an attribute, kept where not empty.
+    Raises InputError with all problems: no id column, an empty id, an unknown role, one label for two people.
+    """
+    table = parse_table(read_text(path, source=source, encoding=encoding).text, source)
+    table = Table(tuple(_own_name(name) for name in table.header), table.rows, table.separator)
+    if "id" not in table.header:
+        how = f"Name the column of speakers' labels “id”; there are: {', '.join(table.header)}."
+        raise InputError(Problem(source, "there is no column “id”.", how))
+    participants: list[Participant] = []
+    problems: list[Problem] = []
+    seen: dict[tuple[str, str], int] = {}
+    for row, cells in table.records():
+        participant = _participant(cells, row, source, problems)
+        if participant is not None:
+            problems.extend(_repeated(participant, row, source, seen))
+            participants.append(participant)
+    if problems:
+        raise InputError(problems)
+    return tuple(participants)
+
+
+def _own_name(name: str) -> str:
+    """A column's name; those with a meaning of their own are found whatever their case."""
+    return name.casefold() if name.casefold() in _OWN_COLUMNS else name
+
+
+def _participant(cells: dict[str, str], row: Row, source: str, problems: list[Problem]) -> Participant | None:
+    """One row as a participant; None where it has no id. Adds what is wrong to `problems`."""
+    if not cells["id"]:
+        how = "Write the speaker's label as it stands in the transcript."
+        problems.append(Problem(source, "the id is empty.", how, row=row.number, line=row.line, key="id"))
+        return None
+    word = cells.get("role", "").casefold() or "participant"
+    if word not in ROLES:
+        what = f"{cells['role']!r} is no role."
+        how = f"Use one of {', '.join(ROLES)}."
+        problems.append(Problem(source, what, how, row=row.number, line=row.line, key="role"))
+        word = "participant"
+    aliases = tuple(alias.strip() for alias in cells.get("aliases", "").split(";") if alias.strip())
+    further = {name: cell for name, cell in cells.items() if name and name not in _OWN_COLUMNS and cell}
+    return Participant(cells["id"], as_role(word), cells.get("transcript", ""), aliases, further)
+
+
+def _repeated(
+    participant: Participant, row: Row, source: str, seen: dict[tuple[str, str], int]
+) -> list[Problem]:
+    """A problem for each label of `participant` that an earlier row uses in the same transcript."""
+    problems = []
+    keys = {speaker_key(label): label for label in (participant.id, *participant.aliases)}
+    for key, label in keys.items():
+        earlier = seen.setdefault((participant.transcript_id, key), row.number)
+        if earlier != row.number:
+            where = f" in {participant.transcript_id}" if participant.transcript_id else ""
+            what = f"{label!r} already stands for the person of row {earlier}{where}."
+            how = "Give each person labels of their own, or remove the row."
+            problems.append(Problem(source, what, how, row=row.number, line=row.line))
+    return problems

@@ -1,0 +1,95 @@
+"""What a reader is told beforehand, and what it gives back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.transcripts import Notice, Role, Transcript, as_role, speaker_key
+
+MODERATORS: tuple[str, ...] = (
+    "Moderator", "Moderators", "Mod", "M", "Interviewer", "Int", "I", "Facilitator", "Researcher", "Host", "Chair",
+    "Moderátor", "Moderátorka", "Tazatel", "Tazatelka", "Výzkumník", "Výzkumnice", "Facilitátor", "Facilitátorka",
+    "Ordstyrer", "Interviewperson", "Facilitatoren", "Moderatoren",
+    "Moderatorin", "Moderation", "Interviewerin", "Gesprächsleiter", "Gesprächsleiterin", "Gesprächsleitung",
+    "Animateur", "Animatrice", "Modérateur", "Modératrice", "Intervieweur", "Intervieweuse", "Enquêteur",
+    "Enquêtrice", "Facilitateur", "Facilitatrice",
+)  # fmt: skip
+"""Labels that mean the moderator, in English, Czech, Danish, German and French."""
+
+OBSERVERS: tuple[str, ...] = (
+    "Observer", "Note-taker", "Notetaker", "Note taker", "Assistant", "Rapporteur",
+    "Pozorovatel", "Pozorovatelka", "Zapisovatel", "Zapisovatelka",
+    "Observatør", "Referent",
+    "Beobachter", "Beobachterin", "Protokollant", "Protokollantin", "Protokoll",
+    "Observateur", "Observatrice", "Rapporteuse",
+)  # fmt: skip
+"""Labels that mean somebody who watches or takes notes, in the same languages."""
+
+
+def _keys(words: tuple[str, ...]) -> frozenset[str]:
+    """The words as speaker keys."""
+    return frozenset(speaker_key(word) for word in words)
+
+
+_MODERATOR_KEYS = _keys(MODERATORS)
+_OBSERVER_KEYS = _keys(OBSERVERS)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """What the study says of its transcripts.
+
+    `language` holds for every transcript that `languages` (transcript id → language) does not name. `moderators` and
+    `observers` are labels that count as such beside the built-in words in five languages; the participant list, where
+    it knows a label, has the last word. `metadata` (transcript id → key → value) is what is known of a discussion
+    (country, sector, …) and is given to its speakers as attributes, too.
+    """
+
+    language: str = "en"
+    languages: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    moderators: tuple[str, ...] = ()
+    observers: tuple[str, ...] = ()
+    metadata: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def language_of(self, transcript_id: str) -> str:
+        """The language of that transcript."""
+        return self.languages.get(transcript_id, self.language)
+
+    def role_by_word(self, label: str, note: str = "") -> Role | None:
+        """The role that a label (`Moderator 2`) or the note behind it (`Jana (moderator)`) speaks of, if any."""
+        words = {
+            "moderator": _MODERATOR_KEYS | _keys(self.moderators),
+            "observer": _OBSERVER_KEYS | _keys(self.observers),
+        }
+        for role, keys in words.items():
+            if _means(label, keys) or any(_first(part) in keys for part in re.split(r"[,;/]", note)):
+                return as_role(role)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTranscript:
+    """A transcript as read, and whatever in its file was not understood or understood with a doubt."""
+
+    transcript: Transcript
+    notices: tuple[Notice, ...] = ()
+
+
+Reader = Callable[..., ReadTranscript]
+"""A front end: called as `read(path, *, transcript_id, source, participants, settings)`; raises InputError."""
+
+
+def _means(label: str, keys: frozenset[str]) -> bool:
+    """True where `label` is one of `keys`, or one of three letters or more and a number or name (`Moderator 2`)."""
+    if speaker_key(label) in keys:
+        return True
+    named = all(word[0].isupper() or word[0].isdigit() for word in label.split()[1:3])
+    return _first(label) in keys and len(_first(label)) >= 3 and len(label.split()) <= 3 and named
+
+
+def _first(label: str) -> str:
+    """The first word of a label without the number behind it, as a key."""
+    return re.split(r"[\s\d_.-]", speaker_key(label), maxsplit=1)[0]

@@ -1,0 +1,99 @@
+"""Which front end reads a file: chosen by suffix and, among text files, by content; open to other packages.
+
+Another distribution adds a format by an entry point of the group `focuscode.readers` whose name is the suffix without
+its dot and whose object is called as the readers here are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import cast
+
+from pipeline.errors import InputError, Problem
+from pipeline.readers.reading import Reader, ReadingSettings, ReadTranscript
+from pipeline.transcripts import Participant
+
+GROUP = "focuscode.readers"
+_BUILT_IN = {
+    ".txt": ("pipeline.readers.plain", "read_plain"),
+    ".docx": ("pipeline.readers.word", "read_word"),
+    ".vtt": ("pipeline.readers.captions", "read_captions"),
+    ".srt": ("pipeline.readers.captions", "read_captions"),
+    ".csv": ("pipeline.readers.tables", "read_rows"),
+}
+SUFFIXES: tuple[str, ...] = tuple(_BUILT_IN)
+"""The suffixes that are read without any further package."""
+
+
+def read_transcript(
+    path: Path,
+    *,
+    transcript_id: str,
+    source: str,
+    participants: Sequence[Participant],
+    settings: ReadingSettings,
+) -> ReadTranscript:
+    """The transcript in a file. `source` is how messages name it.
+
+    Raises InputError where the file is missing, of no known format, damaged, of another encoding than declared, or
+    where nobody speaks in it.
+    """
+    return _reader(path, source)(
+        path, transcript_id=transcript_id, source=source, participants=participants, settings=settings
+    )
+
+
+def transcript_paths(
+    folder: Path, suffixes: Collection[str] = SUFFIXES, *, exclude: Iterable[Path] = ()
+) -> tuple[Path, ...]:
+    """The transcript files in `folder` itself, by name; hidden files, Word's lock files and `exclude` are left out.
+
+    Formats of other packages count, too. A folder that does not exist has none.
+    """
+    if not folder.is_dir():
+        return ()
+    wanted = {suffix.casefold() for suffix in (*suffixes, *_plugins())}
+    left_out = {path.resolve() for path in exclude}
+    return tuple(
+        sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix.casefold() in wanted
+            and path.is_file()
+            and not path.name.startswith((".", "~$"))
+            and path.resolve() not in left_out
+        )
+    )
+
+
+def _plugins() -> dict[str, str]:
+    """Suffixes of other packages and the objects that read them, as `module:name`."""
+    return {f".{entry.name.casefold()}": entry.value for entry in entry_points(group=GROUP)}
+
+
+def _reader(path: Path, source: str) -> Reader:
+    """The front end of a file; another package's wins over a built-in one."""
+    suffix = path.suffix.casefold()
+    if suffix in _plugins():
+        (entry,) = [e for e in entry_points(group=GROUP) if f".{e.name.casefold()}" == suffix][-1:]
+        return cast("Reader", entry.load())
+    if suffix not in _BUILT_IN:
+        known = ", ".join(sorted({*_BUILT_IN, *_plugins()}))
+        raise InputError(Problem(source, f"“{suffix}” is no known format.", f"Known are: {known}."))
+    if suffix == ".txt" and _is_captions(path):
+        suffix = ".vtt"
+    module, name = _BUILT_IN[suffix]
+    return cast("Reader", getattr(import_module(module), name))
+
+
+def _is_captions(path: Path) -> bool:
+    """True where a .txt begins as captions do."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(200).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError:
+        return False
+    return begin.startswith(b"WEBVTT") or b" --> " in begin

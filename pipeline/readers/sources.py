@@ -1,0 +1,92 @@
+"""Source files as they come: bytes, their encoding, line ends and stray characters. They are only ever read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import InputError, Problem
+from pipeline.hashing import digest_bytes
+from pipeline.transcripts import Notice
+
+BOM = "\ufeff"
+_STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text file: LF line ends, no byte order mark, no control characters but tab; `digest` is that of its bytes."""
+
+    text: str
+    digest: str
+    notices: tuple[Notice, ...] = ()
+
+
+def read_bytes(path: Path, source: str) -> bytes:
+    """The bytes of a file; raises InputError where it is missing or cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(Problem(source, "there is no such file.", "Check its name and folder.")) from None
+    except OSError as error:
+        raise InputError(Problem(source, f"it cannot be read: {error.strerror}.")) from None
+
+
+def read_text(path: Path, *, source: str, encoding: str = "utf-8") -> SourceText:
+    """A text file of the declared encoding; raises InputError that names line and byte where it is of another."""
+    data = read_bytes(path, source)
+    text = decoded(data, source, encoding).removeprefix(BOM)
+    clean, notices = without_controls(text.replace("\r\n", "\n").replace("\r", "\n"), source)
+    return SourceText(clean, digest_bytes(data), notices)
+
+
+def decoded(data: bytes, source: str, encoding: str) -> str:
+    """`data` as text; raises InputError where it is not of that encoding or the encoding has no such name."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        in_line = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        what = (
+            f"byte {error.start + 1} of the file (byte {in_line} of the line, 0x{data[error.start]:02X}) "
+            f"is not {encoding}."
+        )
+        raise InputError(Problem(source, what, _mend(data, source), line=line)) from None
+    except (LookupError, ValueError):
+        how = 'Use a name such as encoding = "utf-8" or "cp1252".'
+        raise InputError(Problem(source, f"{encoding!r} is no known encoding.", how)) from None
+
+
+def _mend(data: bytes, source: str) -> str:
+    """What to do about a file of another encoding."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return 'It looks like UTF-16: save it as UTF-8, or declare encoding = "utf-16" for it in study.toml.'
+    kind = "“CSV UTF-8”" if source.casefold().endswith(".csv") else "UTF-8"
+    return f'Save it as {kind}, or declare its encoding in study.toml, such as encoding = "cp1252".'
+
+
+def without_controls(text: str, source: str) -> tuple[str, tuple[Notice, ...]]:
+    """`text` without control characters (tab and line feed are kept), and a notice for each kind left out.
+
+    A byte order mark inside the text counts as one: it is left by joining files and hides a label from view.
+    """
+    strays = Counter(_STRAY.findall(text))
+    if not strays:
+        return text, ()
+    notices = [
+        Notice(
+            source,
+            text.count("\n", 0, text.index(char)) + 1,
+            f"U+{ord(char):04X}",
+            f"a control character was left out{_times(count)}; this is the first place",
+        )
+        for char, count in sorted(strays.items())
+    ]
+    return text.translate(dict.fromkeys(map(ord, strays))), tuple(notices)
+
+
+def _times(count: int) -> str:
+    """` n times`, where it is more than once."""
+    return f" {count} times" if count > 1 else ""
