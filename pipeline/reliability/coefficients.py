@@ -1,0 +1,171 @@
+"""Coefficients of agreement on reliability data: rows are units (segments), columns coders, NaN or None is missing.
+
+Pure numpy on counts, no loop over units. What is undefined comes back as an estimate with its reason: never 1, never
+NaN, never an exception. Intervals need to know the transcripts and are added by `card`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.findings import Estimate, undefined
+
+Metric = Literal["nominal", "ordinal", "interval", "ratio"]
+Floats = NDArray[np.float64]
+Data = Sequence[Sequence[Hashable | None]] | Floats
+
+ONE_CODER = "fewer than two coders"
+NO_OVERLAP = "no segment was judged by two coders"
+NO_VARIATION = "no variation: every judgement is the same"
+
+
+def krippendorff_alpha(data: Data, metric: Metric = "nominal") -> Estimate:
+    """Krippendorff's alpha, 1 - D_o / D_e, for any number of coders, with missing judgements; `n` counts units.
+
+    A unit judged by fewer than two coders is left out. With o_ck the coincidences (each ordered pair of judgements
+    of a unit counts 1 / (m_u - 1), m_u the unit's judgements), n_c their marginals, n their sum and delta the metric,
+    alpha = 1 - (n - 1) * sum(o_ck delta_ck ** 2) / sum(n_c n_k delta_ck ** 2). Squared differences are
+    nominal: 1 where the values differ; ordinal: (the number of values from c to k, both ends by half) ** 2;
+    interval: (c - k) ** 2; ratio: ((c - k) / (c + k)) ** 2.
+
+    Source: Krippendorff 2004, Content Analysis, chapter 11; Krippendorff 2011, Computing Krippendorff's
+    alpha-reliability. Nominal values may be anything hashable (1 and "1" are two values); for the other metrics they
+    must be finite numbers, for ratio not negative, or ValueError is raised.
+    """
+    method = f"Krippendorff's alpha, {metric}"
+    values, counts = _counted(data)
+    if metric != "nominal":
+        values, counts = _ordered(values, counts, metric)
+    judgements = counts.sum(axis=1)
+    units = len(counts)
+    if reason := _unpaired(data, units):
+        return undefined(reason, method=method)
+    shares = counts / (judgements - 1)[:, None]
+    coincidences = shares.T @ counts - np.diag(shares.sum(axis=0))
+    marginals = counts.sum(axis=0)
+    squared = _squared_differences(values, marginals, metric)
+    expected = float(marginals @ squared @ marginals)
+    if expected == 0:
+        return undefined(NO_VARIATION, method=method, n=units)
+    observed = float(np.sum(coincidences * squared))
+    return Estimate(1 - (float(marginals.sum()) - 1) * observed / expected, method=method, n=units)
+
+
+def percent_agreement(data: Data) -> Estimate:
+    """The mean over units of the share of a unit's pairs of coders who agree, 0..1; `n` counts units.
+
+    Units judged by fewer than two coders are left out. Source: Gwet 2014, Handbook of Inter-Rater Reliability,
+    section 2.3 (p_a for any number of raters and missing ratings).
+    """
+    method = "percent agreement"
+    counts = _counted(data)[1]
+    if reason := _unpaired(data, len(counts)):
+        return undefined(reason, method=method)
+    judgements = counts.sum(axis=1)
+    agreeing = (counts * (counts - 1)).sum(axis=1) / (judgements * (judgements - 1))
+    return Estimate(float(agreeing.mean()), method=method, n=len(counts))
+
+
+def specific_agreement(data: Data, value: Hashable) -> Estimate:
+    """Of the pairs in which one coder judged `value`, the share in which the other did too, 0..1; `n` counts units.
+
+    sum(m_uc (m_uc - 1)) / sum(m_uc (m_u - 1)) over units u with m_u >= 2 judgements, m_uc of them `value`. For two
+    coders and a code this is 2a / (2a + b + c). Source: Cicchetti & Feinstein 1990; Fleiss 1971 for many coders.
+    """
+    method = "agreement on one value"
+    values, counts = _counted(data)
+    if reason := _unpaired(data, len(counts)):
+        return undefined(reason, method=method)
+    chosen = counts[:, values.index(value)] if value in values else np.zeros(len(counts))
+    possible = float(np.sum(chosen * (counts.sum(axis=1) - 1)))
+    if possible == 0:
+        return undefined("no coder made this judgement", method=method, n=len(counts))
+    return Estimate(float(np.sum(chosen * (chosen - 1))) / possible, method=method, n=len(counts))
+
+
+def positive_agreement(data: Data) -> Estimate:
+    """`specific_agreement` on 1: where one coder gave the code, how often did the other."""
+    return _renamed(specific_agreement(data, 1.0), "positive agreement", "no coder gave the code")
+
+
+def negative_agreement(data: Data) -> Estimate:
+    """`specific_agreement` on 0: where one coder did not give the code, how often did the other not."""
+    return _renamed(
+        specific_agreement(data, 0.0), "negative agreement", "every coder gave the code everywhere"
+    )
+
+
+def _renamed(estimate: Estimate, method: str, never: str) -> Estimate:
+    """`estimate` under the name `method`, with `never` as the reason where the judgement was never made."""
+    if estimate.value is None and estimate.n:
+        return undefined(never, method=method, n=estimate.n)
+    return replace(estimate, method=method)
+
+
+def _unpaired(data: Data, units: int) -> str:
+    """Why no two judgements can be compared; "" where some can."""
+    if units:
+        return ""
+    coders = data.shape[1] if isinstance(data, np.ndarray) else max((len(row) for row in data), default=0)
+    return ONE_CODER if coders < 2 else NO_OVERLAP
+
+
+def _counted(data: Data) -> tuple[list[Hashable], Floats]:
+    """The distinct values and, for each unit with at least two judgements, how many judgements each value got."""
+    number: dict[Hashable, int] = {}
+    rows: list[int] = []
+    codes: list[int] = []
+    if isinstance(data, np.ndarray):
+        present = ~np.isnan(data)
+        distinct, inverse = np.unique(data[present], return_inverse=True)
+        return _paired(list(distinct.tolist()), np.nonzero(present)[0], inverse, len(data))
+    for row, judgements in enumerate(data):
+        for value in judgements:
+            if value is None or (isinstance(value, float) and math.isnan(value)):
+                continue
+            rows.append(row)
+            codes.append(number.setdefault(value, len(number)))
+    return _paired(list(number), np.array(rows, dtype=np.intp), np.array(codes, dtype=np.intp), len(data))
+
+
+def _paired(
+    values: list[Hashable], rows: NDArray[np.intp], codes: NDArray[np.intp], units: int
+) -> tuple[list[Hashable], Floats]:
+    """Counts of units × values from parallel arrays of row and value numbers, single judgements dropped."""
+    flat = np.bincount(rows * len(values) + codes, minlength=units * len(values))
+    counts = flat.reshape(units, len(values)).astype(float)
+    return values, counts[counts.sum(axis=1) >= 2]
+
+
+def _ordered(values: list[Hashable], counts: Floats, metric: Metric) -> tuple[list[Hashable], Floats]:
+    """Values in ascending order with their counts; raises ValueError where they are no fit numbers."""
+    for value in values:
+        if (
+            not isinstance(value, int | float)
+            or not math.isfinite(value)
+            or (metric == "ratio" and value < 0)
+        ):
+            raise ValueError(f"{value!r} is no value for the {metric} metric")
+    order = np.argsort(np.array(values, dtype=float), kind="stable")
+    return [values[index] for index in order], counts[:, order]
+
+
+def _squared_differences(values: list[Hashable], marginals: Floats, metric: Metric) -> Floats:
+    """The metric's squared difference of every pair of values, in the order given."""
+    if metric == "nominal":
+        return 1.0 - np.eye(len(values))
+    if metric == "ordinal":
+        at = np.cumsum(marginals) - marginals / 2
+        return np.asarray((at[:, None] - at[None, :]) ** 2)
+    number = np.array(values, dtype=float)
+    difference = number[:, None] - number[None, :]
+    if metric == "interval":
+        return np.asarray(difference**2)
+    total = number[:, None] + number[None, :]
+    return np.asarray((difference / np.where(total > 0, total, 1.0)) ** 2)

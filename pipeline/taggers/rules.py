@@ -1,0 +1,106 @@
+"""Suggestions from the patterns of the codebook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.codebook import Code, Codebook, Pattern
+from pipeline.language import TokenisedText, base_language, tokenised
+from pipeline.segments import Segment
+from pipeline.spans import Span
+from pipeline.suggestions import Reason, Suggestion, suggestion_id
+from pipeline.taggers.matching import Occurrence, PatternIndex, compiled
+from pipeline.taggers.passages import Passage
+
+NAME = "rules/1"
+
+
+class RulesTagger:
+    """Proposes a code wherever one of its patterns in the passage's language counts.
+
+    The score grows with the number n of different patterns of the code that were found: 1 − 0.5ⁿ. It is an order of
+    confidence, no probability. Speaker conditions keep suggestions off talk that a code is not looked for in.
+    """
+
+    def __init__(self, codebook: Codebook, *, run_id: str = "") -> None:
+        self._codebook = codebook
+        self._run_id = run_id or codebook.revision
+        self._indices: dict[str, tuple[PatternIndex, tuple[Code, ...]]] = {}
+
+    @property
+    def name(self) -> str:
+        """The tagger and its version."""
+        return NAME
+
+    def suggest(self, passages: Sequence[Passage]) -> list[Suggestion]:
+        """Suggestions in the order of the passages, and within a passage in that of the codebook."""
+        return [suggestion for passage in passages for suggestion in self._of_passage(passage)]
+
+    def _index(self, language: str) -> tuple[PatternIndex, tuple[Code, ...]]:
+        """The patterns of a language by trigger, and for each pattern its code."""
+        if language not in self._indices:
+            pairs = [
+                (code, pattern)
+                for code in self._codebook.codable
+                for of_language, patterns in code.patterns.items()
+                if base_language(of_language) == language
+                for pattern in patterns
+            ]
+            index = PatternIndex(compiled(pattern, language) for _, pattern in pairs)
+            self._indices[language] = (index, tuple(code for code, _ in pairs))
+        return self._indices[language]
+
+    def _of_passage(self, passage: Passage) -> list[Suggestion]:
+        """The suggestions for one passage."""
+        index, codes = self._index(base_language(passage.language))
+        if not index.patterns:
+            return []
+        text = tokenised(passage.segment.quote, passage.language)
+        by_code: dict[str, list[Occurrence]] = {}
+        for occurrence in index.occurrences(text):
+            code = codes[occurrence.pattern]
+            if code.speakers.admits(passage.attributes):
+                by_code.setdefault(code.id, []).append(occurrence)
+        order = [code.id for code in self._codebook.codable if code.id in by_code]
+        return [self._suggestion(passage.segment, c, by_code[c], index, text) for c in order]
+
+    def _suggestion(
+        self,
+        segment: Segment,
+        code_id: str,
+        occurrences: Sequence[Occurrence],
+        index: PatternIndex,
+        text: TokenisedText,
+    ) -> Suggestion:
+        """The suggestion of one code from all occurrences of its patterns."""
+        patterns = [index.patterns[occurrence.pattern].pattern for occurrence in occurrences]
+        distinct = len({occurrence.pattern for occurrence in occurrences})
+        return Suggestion(
+            id=suggestion_id(segment.id, code_id, NAME, self._run_id),
+            segment_id=segment.id,
+            code_id=code_id,
+            span=segment.span,
+            score=1 - 0.5 ** min(distinct, 20),
+            rationale=tuple(
+                _reason(occurrence.span(text), pattern, segment)
+                for occurrence, pattern in zip(occurrences, patterns, strict=True)
+            ),
+            tagger=NAME,
+            run_id=self._run_id,
+            level=_level(patterns),
+        )
+
+
+def _reason(span: Span, pattern: Pattern, segment: Segment) -> Reason:
+    """Which words of the segment met which pattern; `span` is within the quote."""
+    words = " ".join(span.of(segment.quote).split())
+    return Reason(
+        "pattern", f'matched "{words}" (pattern "{pattern.text}")', span.shifted(segment.span.start), 1.0
+    )
+
+
+def _level(patterns: Sequence[Pattern]) -> str | None:
+    """The level that most of the occurrences propose, of equals the first in the text; None where none does."""
+    counts = Counter(pattern.level for pattern in patterns if pattern.level is not None)
+    return max(counts, key=lambda level: counts[level]) if counts else None
