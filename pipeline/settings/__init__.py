@@ -1,0 +1,137 @@
+"""study.toml: what a study consists of. `load` reads it and reports every mistake at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from pipeline.survey import IndexFormula, SurveyMapping
+
+FILE_NAME = "study.toml"
+DATABASE_NAME = "study.db"
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptSettings:
+    """Where transcripts lie and what is known of them beforehand.
+
+    `languages` and `about` are keyed by transcript id (the file's name without its suffix).
+    """
+
+    folder: str
+    encoding: str = "utf-8"
+    exclude: tuple[str, ...] = ()
+    moderators: tuple[str, ...] = ()
+    observers: tuple[str, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentSettings:
+    """The unit that is coded and whose talk counts."""
+
+    by: str = "turn"
+    max_words: int = 60
+    window: int = 3
+    step: int = 1
+    roles: tuple[str, ...] = ("participant",)
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionSettings:
+    """Which taggers run, and from which score on a suggestion is a yes (`thresholds`: per code)."""
+
+    taggers: tuple[str, ...] = ("rules", "classifier")
+    threshold: float = 0.5
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSettings:
+    """Rounds of coding, who adjudicates and where the coders' decision files lie.
+
+    Only decisions of `closed_rounds` train suggestions that everybody sees.
+    """
+
+    decisions: str = "decisions"
+    round: str = "round-1"
+    closed_rounds: tuple[str, ...] = ()
+    adjudicators: tuple[str, ...] = ()
+    hints: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A threshold that `check` holds the study to; `waived` is the reason where it does not apply."""
+
+    limit: float | None = None
+    waived: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateSettings:
+    """The gates of the study. A gate without a limit is not checked."""
+
+    min_alpha: Gate = Gate()
+    min_percent: Gate = Gate()
+    min_double_coded: Gate = Gate()
+    max_unreviewed: Gate = Gate()
+    max_conflicts: Gate = Gate()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSettings:
+    """The graded code whose level is set beside the survey, and the attributes that make up a cell."""
+
+    perceived: str = ""
+    country: str = "country"
+    sector: str = "sector"
+    group: str = "stakeholder_group"
+    least_people: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySettings:
+    """The survey file, what its columns mean, and the declared index."""
+
+    file: str
+    mapping: SurveyMapping
+    formula: IndexFormula
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A study as declared. Paths are relative to `folder`, with forward slashes."""
+
+    folder: Path
+    title: str
+    note: str
+    languages: tuple[str, ...]
+    transcripts: TranscriptSettings
+    codebook: str
+    participants: str = ""
+    participants_encoding: str = "utf-8"
+    segments: SegmentSettings = SegmentSettings()
+    suggestions: SuggestionSettings = SuggestionSettings()
+    review: ReviewSettings = ReviewSettings()
+    gates: GateSettings = GateSettings()
+    comparison: ComparisonSettings = ComparisonSettings()
+    survey: SurveySettings | None = None
+    report: str = "build/report.html"
+
+    def path(self, relative: str) -> Path:
+        """The file or folder that a path of study.toml names."""
+        return self.folder / PurePosixPath(relative)
+
+    @property
+    def database(self) -> Path:
+        """The study database, beside study.toml."""
+        return self.folder / DATABASE_NAME
+
+    @property
+    def language(self) -> str:
+        """The language of a transcript of which nothing is said."""
+        return self.languages[0]

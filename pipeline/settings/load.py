@@ -1,0 +1,257 @@
+"""Reading study.toml; every mistake is reported at once, with the key and how to mend it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import InputError, Problem
+from pipeline.settings import (
+    FILE_NAME,
+    ComparisonSettings,
+    Gate,
+    GateSettings,
+    ReviewSettings,
+    SegmentSettings,
+    Settings,
+    SuggestionSettings,
+    TranscriptSettings,
+)
+from pipeline.settings.survey import survey_settings
+from pipeline.settings.table import Table
+from pipeline.transcripts import ROLES
+
+UNITS = ("turn", "utterance", "sentence", "window")
+TAGGERS = ("rules", "classifier")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_WAIVED = "not applicable, because "
+
+
+def load(folder: Path) -> Settings:
+    """The settings of the study in `folder`.
+
+    Raises InputError with every mistake: a missing or unreadable study.toml, unknown keys, wrong values, files and
+    folders that are declared and do not exist.
+    """
+    problems: list[Problem] = []
+    top = Table(_parse(folder), FILE_NAME, "", problems)
+    settings = _settings(folder, top)
+    top.done()
+    _check_files(settings, problems)
+    if problems:
+        raise InputError(problems)
+    return settings
+
+
+def _parse(folder: Path) -> dict[str, Any]:
+    """The raw TOML document; raises InputError where there is none."""
+    path = folder / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        how = (
+            "Go to the study's folder, name it with --study FOLDER, or make a new one: focuscode init FOLDER."
+        )
+        raise InputError(Problem(str(path), "there is no study here.", how)) from None
+    except UnicodeDecodeError:
+        raise InputError(Problem(FILE_NAME, "is not UTF-8.", "Save it as UTF-8.")) from None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        how = 'Each line reads: key = value, with text between "quotes".'
+        raise InputError(
+            Problem(FILE_NAME, f"is not valid TOML: {error}.", how, line=int(line[1]) if line else None)
+        ) from None
+
+
+def _settings(folder: Path, top: Table) -> Settings:
+    """All sections, read one after the other into the same list of problems."""
+    study = top.table("study")
+    title = study.needed_text("title", 'Give the study a title: [study] title = "…".')
+    note = study.text("note")
+    languages = _languages(study)
+    study.done()
+    codebook = top.table("codebook")
+    codebook_file = codebook.needed_text("file", 'Name the codebook: [codebook] file = "codebook.yaml".')
+    codebook.done()
+    participants = top.table("participants")
+    participants_file = participants.text("file")
+    participants_encoding = participants.text("encoding", "utf-8")
+    participants.done()
+    report = top.table("report")
+    report_file = report.text("file", "build/report.html")
+    report.done()
+    return Settings(
+        folder=folder,
+        title=title,
+        note=note,
+        languages=languages,
+        transcripts=_transcripts(top.table("transcripts")),
+        codebook=codebook_file,
+        participants=participants_file,
+        participants_encoding=participants_encoding,
+        segments=_segments(top.table("segments")),
+        suggestions=_suggestions(top.table("suggestions")),
+        review=_review(top.table("review")),
+        gates=_gates(top.table("gates")),
+        comparison=_comparison(top.table("comparison")),
+        survey=survey_settings(top.table("survey")) if top.has("survey") else None,
+        report=report_file,
+    )
+
+
+def _languages(study: Table) -> tuple[str, ...]:
+    """The languages of the study, the usual one first."""
+    languages = study.texts("languages", ("en",))
+    if not languages:
+        study.wrong("languages", "is empty.", 'Name at least one, such as ["en"].')
+        return ("en",)
+    for language in languages:
+        if not _LANGUAGE.fullmatch(language):
+            study.wrong(
+                "languages", f"{language!r} is no language code.", "Use codes such as en, cs, da, fr, de."
+            )
+    return languages
+
+
+def _transcripts(table: Table) -> TranscriptSettings:
+    """Read [transcripts]."""
+    folder = table.needed_text("folder", 'Name their folder: [transcripts] folder = "transcripts".')
+    languages: dict[str, str] = {}
+    about: dict[str, dict[str, str]] = {}
+    for name, entry in table.table("about").subtables().items():
+        known = {key: entry.text(key) for key in entry.values}
+        language = known.pop("language", "")
+        if language and not _LANGUAGE.fullmatch(language):
+            entry.wrong(
+                "language", f"{language!r} is no language code.", "Use codes such as en, cs, da, fr, de."
+            )
+        if language:
+            languages[name] = language
+        about[name] = known
+    settings = TranscriptSettings(
+        folder=folder,
+        encoding=table.text("encoding", "utf-8"),
+        exclude=table.texts("exclude"),
+        moderators=table.texts("moderators"),
+        observers=table.texts("observers"),
+        languages=languages,
+        about=about,
+    )
+    table.done()
+    return settings
+
+
+def _segments(table: Table) -> SegmentSettings:
+    """Read [segments]."""
+    roles = table.texts("roles", ("participant",))
+    for role in roles:
+        if role not in ROLES:
+            table.wrong("roles", f"{role!r} is no role.", f"Choose from: {', '.join(ROLES)}.")
+    settings = SegmentSettings(
+        by=table.choice("by", "turn", UNITS),
+        max_words=table.whole("max_words", 60, 1),
+        window=table.whole("window", 3, 1),
+        step=table.whole("step", 1, 1),
+        roles=roles,
+    )
+    if settings.step > settings.window:
+        table.wrong(
+            "step", "is larger than window, so turns would be skipped.", "Make it no larger than window."
+        )
+    table.done()
+    return settings
+
+
+def _suggestions(table: Table) -> SuggestionSettings:
+    """Read [suggestions]."""
+    taggers = table.texts("taggers", TAGGERS)
+    for tagger in taggers:
+        if tagger not in TAGGERS:
+            table.wrong("taggers", f"{tagger!r} is no tagger.", f"Choose from: {', '.join(TAGGERS)}.")
+    thresholds = table.numbers("thresholds")
+    for code, value in thresholds.items():
+        if not 0 <= value <= 1:
+            table.wrong(f"thresholds.{code}", f"is {value:g}.", "A probability lies between 0 and 1.")
+    settings = SuggestionSettings(taggers, table.number("threshold", 0.5, 0, 1), thresholds)
+    table.done()
+    return settings
+
+
+def _review(table: Table) -> ReviewSettings:
+    """Read [review]."""
+    settings = ReviewSettings(
+        decisions=table.text("decisions", "decisions"),
+        round=table.text("round", "round-1"),
+        closed_rounds=table.texts("closed_rounds"),
+        adjudicators=table.texts("adjudicators"),
+        hints=table.flag("hints", default=True),
+    )
+    if settings.round in settings.closed_rounds:
+        table.wrong(
+            "round",
+            f"{settings.round!r} is open and closed at once.",
+            "Open a new round or take it off closed_rounds.",
+        )
+    table.done()
+    return settings
+
+
+def _gates(table: Table) -> GateSettings:
+    """Read [gates]: each is a number, or the sentence that it is not applicable and why."""
+
+    def gate(name: str, low: float, high: float) -> Gate:
+        """One gate."""
+        value = table.values.get(name)
+        if isinstance(value, str):
+            table.text(name)
+            if not value.startswith(_WAIVED) or not value[len(_WAIVED) :].strip(" .…"):
+                table.wrong(name, f"is {value!r}.", f'Write a number, or "{_WAIVED}<reason>".')
+            return Gate(None, value)
+        limit = table.number(name, low, low, high)
+        return Gate(limit) if table.has(name) else Gate()
+
+    settings = GateSettings(
+        min_alpha=gate("min_alpha", -1, 1),
+        min_percent=gate("min_percent", 0, 1),
+        min_double_coded=gate("min_double_coded", 0, 1),
+        max_unreviewed=gate("max_unreviewed", 0, 1),
+        max_conflicts=gate("max_conflicts", 0, float("inf")),
+    )
+    table.done()
+    return settings
+
+
+def _comparison(table: Table) -> ComparisonSettings:
+    """Read [comparison]."""
+    settings = ComparisonSettings(
+        perceived=table.text("perceived"),
+        country=table.text("country", "country"),
+        sector=table.text("sector", "sector"),
+        group=table.text("group", "stakeholder_group"),
+        least_people=table.whole("least_people", 3, 1),
+    )
+    table.done()
+    return settings
+
+
+def _check_files(settings: Settings, problems: list[Problem]) -> None:
+    """Report every declared file and folder that is not there or leads out of the study."""
+    declared = [
+        ("codebook.file", settings.codebook, False),
+        ("participants.file", settings.participants, False),
+        ("transcripts.folder", settings.transcripts.folder, True),
+        ("survey.file", settings.survey.file if settings.survey else "", False),
+    ]
+    for key, relative, is_folder in declared:
+        path = settings.path(relative)
+        if not relative or (path.is_dir() if is_folder else path.is_file()):
+            continue
+        what = "no such folder" if is_folder else "no such file"
+        how = "Mend the path (it is relative to study.toml)" + (
+            " or take the key out: it is optional." if key.startswith(("participants", "survey")) else "."
+        )
+        problems.append(Problem(FILE_NAME, f"{relative!r}: {what}.", how, key=key))

@@ -1,0 +1,158 @@
+"""A TOML table that is read key by key, while every mistake is collected instead of raised.
+
+A `Table` knows its dotted place in the file; what nobody asked for is an unknown key, named with the nearest known
+one. Wrong values are reported and replaced by the default, so that one pass finds every mistake.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from pipeline.errors import Problem
+
+T = TypeVar("T")
+_NAMES = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "a table",
+}
+
+
+class Table:
+    """One table of study.toml; `problems` is shared by all tables of the file."""
+
+    def __init__(self, values: Mapping[str, Any], where: str, key: str, problems: list[Problem]) -> None:
+        self.values = values
+        self.where = where
+        self.key = key
+        self.problems = problems
+        self._known: list[str] = []
+
+    def place(self, name: str) -> str:
+        """The dotted key of `name` in this table."""
+        return f"{self.key}.{name}" if self.key else name
+
+    def wrong(self, name: str, what: str, how: str = "") -> None:
+        """Report what is wrong with the key `name`."""
+        self.problems.append(Problem(self.where, what, how, key=self.place(name)))
+
+    def has(self, name: str) -> bool:
+        """True where the key stands in the file."""
+        return name in self.values
+
+    def _get(self, name: str, kind: type[T], default: T) -> T:
+        """The value of that type, or the default; a wrong type is reported."""
+        self._known.append(name)
+        if name not in self.values:
+            return default
+        value = self.values[name]
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            self.wrong(name, f"is {value!r}, which is not {_NAMES[kind]}.", f"Write {_NAMES[kind]}.")
+            return default
+        return value
+
+    def text(self, name: str, default: str = "") -> str:
+        """A text."""
+        return self._get(name, str, default)
+
+    def needed_text(self, name: str, how: str) -> str:
+        """A text that must be there and not empty."""
+        value = self.text(name)
+        if not value.strip() and not (name in self.values and not isinstance(self.values[name], str)):
+            self.wrong(name, "is missing.", how)
+        return value
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """True or false."""
+        return self._get(name, bool, default)
+
+    def number(self, name: str, default: float, low: float, high: float) -> float:
+        """A number between `low` and `high`, both allowed."""
+        value = self._get(name, float, default)
+        if not low <= value <= high:
+            self.wrong(name, f"is {value:g}.", f"It must lie between {low:g} and {high:g}.")
+            return default
+        return value
+
+    def whole(self, name: str, default: int, low: int) -> int:
+        """A whole number from `low` on."""
+        value = self._get(name, int, default)
+        if value < low:
+            self.wrong(name, f"is {value}.", f"It must be {low} or more.")
+            return default
+        return value
+
+    def choice(self, name: str, default: str, choices: Sequence[str]) -> str:
+        """One of `choices`."""
+        value = self.text(name, default)
+        if value not in choices:
+            self.wrong(name, f"is {value!r}.", f"Choose one of: {', '.join(choices)}.")
+            return default
+        return value
+
+    def texts(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """A list of texts."""
+        values = self._get(name, list, list(default))
+        if not all(isinstance(value, str) for value in values):
+            self.wrong(name, "holds something that is not text.", 'Write a list such as ["a", "b"].')
+            return default
+        return tuple(values)
+
+    def numbers(self, name: str) -> dict[str, float]:
+        """A table of numbers."""
+        values = self._get(name, dict, {})
+        good = {}
+        for key, value in values.items():
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                self.wrong(f"{name}.{key}", f"is {value!r}, which is not a number.", "Write a number.")
+            else:
+                good[str(key)] = float(value)
+        return good
+
+    def mapping(self, name: str) -> dict[str, str]:
+        """A table of texts."""
+        values = self._get(name, dict, {})
+        good = {}
+        for key, value in values.items():
+            if isinstance(value, str):
+                good[str(key)] = value
+            else:
+                self.wrong(f"{name}.{key}", f"is {value!r}, which is not text.", "Put it between quotes.")
+        return good
+
+    def table(self, name: str) -> Table:
+        """A table within this one (empty where it is not in the file)."""
+        return Table(self._get(name, dict, {}), self.where, self.place(name), self.problems)
+
+    def tables(self, name: str) -> list[Table]:
+        """An array of tables, `[[name]]` in the file."""
+        found = []
+        for number, value in enumerate(self._get(name, list, []), 1):
+            if isinstance(value, dict):
+                found.append(Table(value, self.where, f"{self.place(name)}[{number}]", self.problems))
+            else:
+                self.wrong(
+                    f"{name}[{number}]", "is not a table.", f"Write [[{self.place(name)}]] above its keys."
+                )
+        return found
+
+    def subtables(self) -> dict[str, Table]:
+        """Every key of this table as a table of its own; what is no table is reported."""
+        return {name: self.table(name) for name in self.values}
+
+    def done(self) -> None:
+        """Report the keys that nobody asked for."""
+        for name in self.values:
+            if name not in self._known:
+                near = difflib.get_close_matches(name, self._known, n=1)
+                how = (
+                    f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(sorted(self._known))}."
+                )
+                self.wrong(name, "is not known.", how)

@@ -1,0 +1,311 @@
+"""The study database: the only place that speaks SQL.
+
+Decisions, presentations and memos are appended and durable before a call returns. Derived records are replaced unit
+by unit, together with the step run that made them, in one transaction: a crash leaves either the old or the new.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Table, delete, func, insert, select
+
+from pipeline.decisions import Decision, Memo, Presentation
+from pipeline.errors import InputError, Problem
+from pipeline.hashing import canonical_json
+from pipeline.segments import Segment
+from pipeline.steps import StepRun
+from pipeline.store import rows, tables
+from pipeline.store.connection import open_engine, translated
+from pipeline.suggestions import Suggestion
+from pipeline.transcripts import Notice, Transcript
+
+
+class Store:
+    """One open study database; a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = open_engine(path)
+
+    def __enter__(self) -> Self:
+        """The store itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection that reads."""
+        with translated(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that writes; it holds the lock from its beginning and is on disk at its end."""
+        with (
+            translated(self.path),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    # what people made
+
+    def append(self, decision: Decision) -> None:
+        """Add one decision; it is on disk when this returns. The same decision again changes nothing."""
+        self.add_log((decision,), (), source=self.path.name)
+
+    def add_log(
+        self, decisions: Sequence[Decision], memos: Sequence[Memo], *, source: str
+    ) -> tuple[int, int]:
+        """Add decisions and memos that are not there yet, all or none; how many of each were new.
+
+        Raises InputError naming `source` where a coder's sequence number is taken by another decision.
+        """
+        with self._writing() as connection:
+            known = {
+                (row.coder, row.sequence): row.id
+                for row in connection.execute(
+                    select(
+                        tables.decisions.c.coder, tables.decisions.c.sequence, tables.decisions.c.id
+                    ).where(tables.decisions.c.coder.in_({d.coder for d in decisions}))
+                )
+            }
+            new, clashes = [], []
+            for decision in decisions:
+                taken = known.setdefault((decision.coder, decision.sequence), "")
+                if not taken:
+                    known[decision.coder, decision.sequence] = decision.id
+                    new.append(decision)
+                elif taken != decision.id:
+                    clashes.append(_clash(source, decision, taken))
+            if clashes:
+                raise InputError(clashes)
+            noted = set(connection.execute(select(tables.memos.c.id)).scalars())
+            new_memos = list({m.id: m for m in memos if m.id not in noted}.values())
+            _insert(connection, tables.decisions, [rows.decision_row(d) for d in new])
+            _insert(connection, tables.memos, [rows.memo_row(m) for m in new_memos])
+        return len(new), len(new_memos)
+
+    def note(self, memo: Memo) -> None:
+        """Add one memo; it is on disk when this returns."""
+        self.add_log((), (memo,), source=self.path.name)
+
+    def present(self, presentation: Presentation) -> None:
+        """Record what was put before a coder."""
+        with self._writing() as connection:
+            _insert(connection, tables.presentations, [rows.presentation_row(presentation)])
+
+    def decisions(self, coder: str | None = None) -> tuple[Decision, ...]:
+        """All decisions, or one coder's, by coder and sequence."""
+        table = tables.decisions
+        query = select(table).order_by(table.c.coder, table.c.sequence)
+        if coder is not None:
+            query = query.where(table.c.coder == coder)
+        with self._reading() as connection:
+            return tuple(rows.decision_from_row(row) for row in connection.execute(query).mappings())
+
+    def memos(self, author: str | None = None) -> tuple[Memo, ...]:
+        """All memos, or one author's, by time."""
+        table = tables.memos
+        query = select(table).order_by(table.c.written_at, table.c.id)
+        if author is not None:
+            query = query.where(table.c.author == author)
+        with self._reading() as connection:
+            return tuple(Memo(**row) for row in connection.execute(query).mappings())
+
+    def presentations(self, coder: str) -> tuple[Presentation, ...]:
+        """What was put before that coder, by time."""
+        table = tables.presentations
+        query = select(table).where(table.c.coder == coder).order_by(table.c.shown_at, table.c.position)
+        with self._reading() as connection:
+            return tuple(Presentation(**row) for row in connection.execute(query).mappings())
+
+    # what is derived
+
+    def put_transcript(self, transcript: Transcript, notices: tuple[Notice, ...], run: StepRun) -> None:
+        """Replace one transcript and what was not understood in it."""
+        with self._writing() as connection:
+            _delete(connection, tables.transcripts, id=transcript.id)
+            _insert(connection, tables.transcripts, [rows.transcript_row(transcript, notices)])
+            _put_run(connection, run)
+
+    def put_segments(self, transcript_id: str, segments: Iterable[Segment], run: StepRun) -> None:
+        """Replace the segments of one transcript."""
+        with self._writing() as connection:
+            _delete(connection, tables.segments, transcript_id=transcript_id)
+            _insert(connection, tables.segments, [rows.segment_row(segment) for segment in segments])
+            _put_run(connection, run)
+
+    def put_suggestions(
+        self,
+        transcript_id: str,
+        tagger: str,
+        for_coder: str,
+        suggestions: Iterable[Suggestion],
+        run: StepRun | None,
+    ) -> None:
+        """Replace what one tagger suggests on one transcript, for everybody (`for_coder` "") or for one coder.
+
+        `tagger` is its name without the version, so that a new version replaces the old one's suggestions.
+        """
+        table = tables.suggestions
+        with self._writing() as connection:
+            connection.execute(
+                delete(table).where(
+                    table.c.transcript_id == transcript_id,
+                    table.c.tagger.like(f"{tagger}/%"),
+                    table.c.for_coder == for_coder,
+                )
+            )
+            _insert(
+                connection, table, [rows.suggestion_row(s, transcript_id, for_coder) for s in suggestions]
+            )
+            if run is not None:
+                _put_run(connection, run)
+
+    def put_result(self, name: str, record: Any, run: StepRun | None) -> None:
+        """Replace a result that is kept as JSON."""
+        with self._writing() as connection:
+            _delete(connection, tables.results, name=name)
+            _insert(connection, tables.results, [{"name": name, "record": canonical_json(record)}])
+            if run is not None:
+                _put_run(connection, run)
+
+    def put_run(self, run: StepRun) -> None:
+        """Record that a step ran on a unit."""
+        with self._writing() as connection:
+            _put_run(connection, run)
+
+    def forget(self, step: str, unit: str) -> None:
+        """Take away what a step derived from a unit that is gone. Decisions are never touched."""
+        with self._writing() as connection:
+            _delete(connection, tables.step_runs, step=step, unit=unit)
+            if step == "read":
+                _delete(connection, tables.transcripts, id=unit)
+            elif step == "segment":
+                _delete(connection, tables.segments, transcript_id=unit)
+            elif step.startswith("suggest-"):
+                table = tables.suggestions
+                connection.execute(
+                    delete(table).where(
+                        table.c.transcript_id == unit,
+                        table.c.tagger.like(f"{step.removeprefix('suggest-')}/%"),
+                    )
+                )
+
+    def transcripts(self) -> dict[str, Transcript]:
+        """All transcripts by id, in order of id."""
+        with self._reading() as connection:
+            query = select(tables.transcripts.c.id, tables.transcripts.c.record).order_by(
+                tables.transcripts.c.id
+            )
+            return {
+                row.id: rows.transcript_from_json(json.loads(row.record)) for row in connection.execute(query)
+            }
+
+    def transcript(self, transcript_id: str) -> Transcript:
+        """One transcript; raises KeyError where there is none."""
+        query = select(tables.transcripts.c.record).where(tables.transcripts.c.id == transcript_id)
+        with self._reading() as connection:
+            record = connection.execute(query).scalar()
+        if record is None:
+            raise KeyError(transcript_id)
+        return rows.transcript_from_json(json.loads(record))
+
+    def notices(self) -> dict[str, tuple[Notice, ...]]:
+        """What was not understood, by transcript id."""
+        with self._reading() as connection:
+            query = select(tables.transcripts.c.id, tables.transcripts.c.notices).order_by(
+                tables.transcripts.c.id
+            )
+            return {row["id"]: rows.notices_from_row(row) for row in connection.execute(query).mappings()}
+
+    def segments(self, transcript_id: str | None = None) -> tuple[Segment, ...]:
+        """All segments, or those of one transcript, by transcript and position."""
+        table = tables.segments
+        query = select(table).order_by(table.c.transcript_id, table.c.position)
+        if transcript_id is not None:
+            query = query.where(table.c.transcript_id == transcript_id)
+        with self._reading() as connection:
+            return tuple(rows.segment_from_row(row) for row in connection.execute(query).mappings())
+
+    def suggestions(self, *, for_coder: str = "", segment_id: str | None = None) -> tuple[Suggestion, ...]:
+        """Suggestions, best first; a coder's own take the place of everybody's where the same tagger made them."""
+        table = tables.suggestions
+        query = select(table).where(table.c.for_coder.in_({"", for_coder}))
+        if segment_id is not None:
+            query = query.where(table.c.segment_id == segment_id)
+        query = query.order_by(table.c.score.desc(), table.c.code_id, table.c.id)
+        with self._reading() as connection:
+            found = list(connection.execute(query).mappings())
+        own = {row["tagger"] for row in found if row["for_coder"]}
+        return tuple(
+            rows.suggestion_from_row(row) for row in found if row["for_coder"] or row["tagger"] not in own
+        )
+
+    def suggestion_counts(self, for_coder: str = "") -> dict[tuple[str, str], tuple[int, int]]:
+        """How many suggestions everybody (or that coder alone) has, and how many are a yes, by (tagger, code)."""
+        table = tables.suggestions
+        query = (
+            select(table.c.tagger, table.c.code_id, func.count(), func.sum(table.c.hit))
+            .where(table.c.for_coder == for_coder)
+            .group_by(table.c.tagger, table.c.code_id)
+        )
+        with self._reading() as connection:
+            return {(row[0], row[1]): (int(row[2]), int(row[3])) for row in connection.execute(query)}
+
+    def result(self, name: str) -> Any | None:
+        """A result kept as JSON, None where there is none."""
+        with self._reading() as connection:
+            record = connection.execute(
+                select(tables.results.c.record).where(tables.results.c.name == name)
+            ).scalar()
+        return None if record is None else json.loads(record)
+
+    def runs(self, step: str) -> dict[str, StepRun]:
+        """The last runs of a step by unit."""
+        with self._reading() as connection:
+            query = select(tables.step_runs).where(tables.step_runs.c.step == step)
+            return {row["unit"]: rows.run_from_row(row) for row in connection.execute(query).mappings()}
+
+
+def _insert(connection: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; none is fine."""
+    if values:
+        connection.execute(insert(table), list(values))
+
+
+def _delete(connection: Connection, table: Table, **where: str) -> None:
+    """Delete the rows with those values."""
+    connection.execute(delete(table).where(*(table.c[name] == value for name, value in where.items())))
+
+
+def _put_run(connection: Connection, run: StepRun) -> None:
+    """Replace the last run of a step on a unit."""
+    _delete(connection, tables.step_runs, step=run.step, unit=run.unit)
+    _insert(connection, tables.step_runs, [rows.run_row(run)])
+
+
+def _clash(source: str, decision: Decision, other: str) -> Problem:
+    """Two different decisions claim one place in a coder's log."""
+    return Problem(
+        source,
+        f"decision {decision.sequence} of {decision.coder} is {decision.id} here, but {other} in the study.",
+        "The same coder's log was continued in two places. Keep one, and enter the other's decisions anew.",
+        key=decision.id,
+    )

@@ -1,0 +1,139 @@
+"""Opening the study database: one writer at a time, durable before acknowledged, migrated with a copy kept.
+
+Measured on four writers: a deferred BEGIN followed by a write gives thousands of "database is locked" errors in
+spite of a busy timeout, BEGIN IMMEDIATE none; synchronous FULL costs under a millisecond and survives power loss.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from pipeline.errors import StoreBusy, StoreError
+
+APPLICATION_ID = 0x666F6375  # "focu": tells a study from any other SQLite file
+HEAD = "0001"
+BUSY_SECONDS = 5.0
+_NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "gpfs", "lustre")
+
+
+def open_engine(path: Path) -> Engine:
+    """An engine on the study database at `path`, made or migrated as needed.
+
+    Raises StoreError where the file is no study, is newer than this program or lies on a network share, and
+    StoreBusy where another program holds it.
+    """
+    _refuse_network(path)
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    try:
+        with translated(path):
+            _bring_up(engine, path)
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    """Settings of every connection; SQLAlchemy and not the driver begins transactions."""
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once where the caller is going to write."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn the driver's errors into those that a user may see."""
+    try:
+        yield
+    except OperationalError as error:
+        text = str(error.orig)
+        if "locked" in text or "busy" in text:
+            raise StoreBusy(
+                f"{path.name} is being written to by another program. Nothing was lost; try again in a moment."
+            ) from None
+        raise StoreError(f"{path}: the study database cannot be used: {text}.") from None
+    except DatabaseError as error:
+        if isinstance(error.orig, sqlite3.IntegrityError):
+            raise
+        raise StoreError(
+            f"{path} is not a study database ({error.orig}). Move it away and run again."
+        ) from None
+
+
+def _bring_up(engine: Engine, path: Path) -> None:
+    """Make the schema in a new file; migrate an older one after keeping a copy; refuse what is not ours."""
+    with engine.connect() as connection:
+        tables = {str(row[0]) for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
+        owner = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        revision = (
+            connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            if "alembic_version" in tables
+            else None
+        )
+    if revision == HEAD and owner == APPLICATION_ID:
+        return
+    if tables and owner != APPLICATION_ID:
+        raise StoreError(f"{path} is a database of another program. Move it away and run again.")
+    if revision is not None and str(revision) > HEAD:
+        raise StoreError(f"{path} was made by a newer focuscode (schema {revision}). Update focuscode.")
+    if revision is not None:
+        shutil.copy2(path, path.with_name(f"{path.name}-before-{HEAD}"))
+    migrate(engine, HEAD)
+
+
+def migrate(engine: Engine, revision: str) -> None:
+    """Bring the schema up to `revision` in one transaction, so that a failure leaves the file as it was."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _refuse_network(path: Path) -> None:
+    """Refuse network shares, on which SQLite's write-ahead log loses data (Linux tells which they are)."""
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return
+    here = str(path.parent.resolve())
+    best, kind = "", ""
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        fields = line.split()
+        if len(fields) < 3:
+            continue
+        mount = fields[1].replace("\\040", " ")
+        inside = here == mount or here.startswith(mount.rstrip("/") + "/")
+        if inside and len(mount) >= len(best):
+            best, kind = mount, fields[2]
+    if kind in _NETWORK:
+        raise StoreError(
+            f"{path.parent} lies on a network share ({kind}), where the database can be damaged. Copy the study to a"
+            " local disk; coders exchange their decision files instead (focuscode decisions export)."
+        )

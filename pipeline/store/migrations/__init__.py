@@ -1,0 +1,1 @@
+"""Alembic's migrations of the study database, numbered, from the first day."""
