@@ -1,0 +1,256 @@
+"""Commands that each do one stage (and what must come before it) and show what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.options import json_option, print_json, quiet_option, study_option
+from pipeline.findings import Estimate
+
+if TYPE_CHECKING:
+    from pipeline.workflow.study import Study
+
+
+def _bring_up(study: Study, steps: Sequence[str], *, quiet: bool) -> None:
+    """Run those steps where they are stale, with progress."""
+    from pipeline.console import progress
+    from pipeline.workflow.running import run_steps
+
+    with progress(quiet=quiet) as shown:
+        run_steps(study, steps, shown)
+
+
+@click.command()
+@study_option
+@json_option
+@quiet_option
+def read(folder: Path, as_json: bool, quiet: bool) -> None:
+    """Read the transcripts: turns, speakers, and whatever was not understood."""
+    from pipeline.console import say, table
+    from pipeline.findings import to_json
+    from pipeline.workflow.study import Study
+
+    with Study.open(folder) as study:
+        _bring_up(study, ("read",), quiet=quiet)
+        transcripts, notices = study.store.transcripts(), study.store.notices()
+    rows: list[dict[str, Any]] = [
+        {
+            "id": t.id,
+            "source": t.source,
+            "language": t.language,
+            "turns": len(t.turns),
+            "speakers": len({t.speaker(turn.speaker_id).person for turn in t.turns}),
+            "words": sum(len(t.words_of(turn).split()) for turn in t.turns),
+            "silent": [s.label for s in t.silent],
+            "unmatched": [s.label for s in t.unmatched],
+            "notices": to_json(notices[t.id]),
+        }
+        for t in transcripts.values()
+    ]
+    if as_json:
+        print_json("read", {"transcripts": rows})
+        return
+    columns = ["transcript", "language", "turns", "speakers", "words", "silent", "unmatched", "notices"]
+    shown = [[_cell(row, name) for name in ("id", *columns[1:])] for row in rows]
+    table(f"{len(rows)} transcripts", columns, shown, right=(2, 3, 4, 7))
+    for listed in notices.values():
+        for notice in listed:
+            place = f", line {notice.line}" if notice.line is not None else ""
+            say(f"{notice.source}{place}: {notice.reason}: “{notice.text}”", "yellow")
+    listed_file = study.settings.participants
+    for row in rows:
+        if row["unmatched"] and listed_file:
+            say(f"{row['source']}: not in {listed_file}: {', '.join(row['unmatched'])}", "yellow")
+
+
+def _cell(row: dict[str, Any], name: str) -> str:
+    """A value of a row of `read` as it is printed."""
+    value = row[name]
+    if name == "notices":
+        return str(len(value)) if value else ""
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+@click.command()
+@study_option
+@json_option
+@quiet_option
+def segment(folder: Path, as_json: bool, quiet: bool) -> None:
+    """Cut the transcripts into the segments that are coded."""
+    from pipeline.console import table
+    from pipeline.workflow.study import Study
+
+    with Study.open(folder) as study:
+        _bring_up(study, ("segment",), quiet=quiet)
+        counts = dict.fromkeys(study.store.transcripts(), 0)
+        words = dict(counts)
+        for found in study.store.segments():
+            counts[found.transcript_id] += 1
+            words[found.transcript_id] += len(found.quote.split())
+    rule = study.rule.name
+    if as_json:
+        print_json("segment", {"rule": rule, "segments": counts})
+        return
+    rows = [[name, str(n), f"{words[name] / n:.1f}" if n else ""] for name, n in counts.items()]
+    table(
+        f"{sum(counts.values())} segments by {rule}",
+        ["transcript", "segments", "words each"],
+        rows,
+        right=(1, 2),
+    )
+
+
+@click.command()
+@study_option
+@click.option(
+    "--coder", default="", help="Suggestions for this coder, learnt from closed rounds and their own codings."
+)
+@json_option
+@quiet_option
+def suggest(folder: Path, coder: str, as_json: bool, quiet: bool) -> None:
+    """Suggest codes for every segment, by rules and by the classifier."""
+    from pipeline.console import progress, say, table
+    from pipeline.workflow.own import suggest_for
+    from pipeline.workflow.study import Study
+
+    with Study.open(folder) as study:
+        _bring_up(study, ("suggest-rules", "suggest-classifier"), quiet=quiet)
+        if coder:
+            with progress(quiet=quiet) as shown:
+                suggest_for(study, coder, shown)
+        counts = study.store.suggestion_counts(for_coder=coder)
+        learnt = study.store.result(f"training {coder}".strip()) or {}
+    body = [
+        {"tagger": tagger, "code": code, "suggested": made, "yes": hits, **learnt.get(code, {})}
+        for (tagger, code), (made, hits) in sorted(counts.items())
+    ]
+    if as_json:
+        print_json("suggest", {"coder": coder, "suggestions": body})
+        return
+    rows = [[str(row["tagger"]), str(row["code"]), str(row["yes"]), str(row["suggested"])] for row in body]
+    table("Suggestions", ["tagger", "code", "yes", "ranked"], rows, right=(2, 3))
+    for code, facts in learnt.items():
+        if facts["mode"] != "trained":
+            say(
+                f"{code}: {facts['positives']} codings to learn from are too few; the classifier ranks by the"
+                " definition and its examples and says no yes."
+            )
+
+
+@click.command()
+@study_option
+@json_option
+@quiet_option
+def agree(folder: Path, as_json: bool, quiet: bool) -> None:
+    """Compute how far the coders agree, and which codings count."""
+    from pipeline.console import say, table
+    from pipeline.workflow.analysing import coded
+    from pipeline.workflow.study import Study
+
+    with Study.open(folder) as study:
+        _bring_up(study, ("agree",), quiet=quiet)
+        if as_json:
+            print_json("agree", study.store.result("agree"))
+            return
+        found = coded(study)
+    card = found.card
+    say(card.note)
+    rows = [
+        [
+            r.code_id,
+            str(r.units),
+            *(str(r.coded_by.get(c, 0)) for c in card.coders),
+            _share(r.percent),
+            _alpha(r.alpha),
+        ]
+        for r in card.results
+    ]
+    columns = ["code", "units", *card.coders, "percent agreement", "Krippendorff's alpha"]
+    table("Agreement before adjudication", columns, rows, right=range(1, len(columns) - 1))
+    for result in card.results:
+        if result.level_alpha is not None:
+            say(
+                f"{result.code_id}, level given presence: {_alpha(result.level_alpha)} over {result.level_units} units"
+            )
+    counts = ", ".join(f"{number} {rule}" for rule, number in found.consensus.counts.items())
+    say(f"Agreed codings: {counts}. Open conflicts: {len(found.consensus.conflicts)}.")
+
+
+@click.command()
+@study_option
+@json_option
+@quiet_option
+def compare(folder: Path, as_json: bool, quiet: bool) -> None:
+    """Set what stakeholders perceive beside what citizens report."""
+    from pipeline.console import say, table
+    from pipeline.workflow.analysing import coded, compared
+    from pipeline.workflow.study import Study
+
+    with Study.open(folder) as study:
+        _bring_up(study, ("compare",), quiet=quiet)
+        if as_json:
+            print_json("compare", study.store.result("compare"))
+            return
+        side = compared(study, coded(study))
+    rows = []
+    for gap in side.gaps:
+        cell = " · ".join(filter(None, (gap.cell.country, gap.cell.sector, gap.cell.group))) or "all"
+        seen, measured = gap.perceived, gap.measured
+        rows.append(
+            [
+                cell,
+                _alpha(seen.mean, 1) if seen else "",
+                f"{seen.speakers} of {seen.present}" if seen else "",
+                str(seen.groups) if seen else "",
+                _alpha(measured.index, 1) if measured else "",
+                str(measured.respondents) if measured else "",
+            ]
+        )
+    columns = [
+        "country · sector · group",
+        "perceived level",
+        "speakers",
+        "groups",
+        "survey index (0–100)",
+        "asked",
+    ]
+    table("Perceived beside measured", columns, rows, right=(2, 3, 5))
+    if not side.indices:
+        say("No survey is declared in study.toml, so nothing measured stands here.")
+    if not side.perception:
+        say("There are no agreed grades of a perceived level (study.toml: comparison.perceived).")
+    elif side.indices:
+        say(side.ranks.note)
+    say("The two stand on different scales: compare their order, do not subtract them.")
+
+
+@click.command()
+@study_option
+@quiet_option
+def report(folder: Path, quiet: bool) -> None:
+    """Write the report and print its path."""
+    from pipeline.console import say
+    from pipeline.workflow.study import Study
+
+    with Study.open(folder) as study:
+        _bring_up(study, ("report",), quiet=quiet)
+        say(str(study.settings.path(study.settings.report)))
+
+
+def _share(estimate: Estimate) -> str:
+    """A share in per cent, or why there is none."""
+    return f"{estimate.value:.0%}" if estimate.value is not None else f"— ({estimate.undefined_because})"
+
+
+def _alpha(estimate: Estimate, digits: int = 2) -> str:
+    """A statistic with its interval, or why there is none."""
+    if estimate.value is None:
+        return f"— ({estimate.undefined_because})"
+    shown = f"{estimate.value:.{digits}f}"
+    if estimate.low is None or estimate.high is None:
+        return shown
+    return f"{shown} [{estimate.low:.{digits}f}, {estimate.high:.{digits}f}]"

@@ -1,0 +1,130 @@
+"""Commands about a study as a whole: init, status, run, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import json_option, print_json, quiet_option, study_option
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", default="", help="The study's title (default: the folder's name).")
+@click.option(
+    "--language", "languages", multiple=True, help="A language code such as en, cs, da, fr, de (repeatable)."
+)
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Copy the transcripts of this folder into the study (otherwise it begins with a short example).",
+)
+def init(folder: Path, title: str, languages: tuple[str, ...], source: Path | None) -> None:
+    """Make a new study in FOLDER that runs as it is."""
+    from pipeline.console import say
+    from pipeline.workflow.starting import start_study
+
+    made = start_study(folder, title=title, languages=languages, source=source)
+    for path in made:
+        say(path)
+    say(f"Next: focuscode run --study {folder}")
+
+
+@click.command()
+@study_option
+@json_option
+def status(folder: Path, as_json: bool) -> None:
+    """Say what is there, what is stale and why, and what to do next."""
+    from pipeline.console import say
+    from pipeline.findings import to_json
+    from pipeline.workflow.status import status as find_status
+    from pipeline.workflow.study import Study
+
+    with Study.open(folder) as study:
+        found = find_status(study)
+    if as_json:
+        print_json("status", {"fresh": found.is_fresh, **to_json(found)})
+        return
+    say(found.title, "bold")
+    say("  " + ", ".join(f"{number} {what}" for what, number in found.files.items()))
+    for coder, (done, total) in found.coders.items():
+        say(f"  {coder}: {done} of {total} segments completed")
+    for path in found.unread_files:
+        say(f"  not read, because of its kind: {path}", "yellow")
+    say(
+        "All results are up to date." if found.is_fresh else "Stale:", "green" if found.is_fresh else "yellow"
+    )
+    for plan in found.plans:
+        for unit, reasons in plan.stale.items():
+            of = "" if unit == "study" else f" {unit}"
+            say(f"  {plan.step}{of}, because {'; '.join(reason.why for reason in reasons)}")
+        for unit in plan.gone:
+            say(f"  {plan.step} {unit}, because its input is gone")
+    if found.advice:
+        say("Next:")
+        for advice in found.advice:
+            say(f"  {advice}")
+
+
+@click.command()
+@study_option
+@json_option
+@quiet_option
+def run(folder: Path, as_json: bool, quiet: bool) -> None:
+    """Do all that is stale, from the transcripts to the report."""
+    from pipeline.console import progress, say
+    from pipeline.findings import to_json
+    from pipeline.steps import STEPS, WHOLE
+    from pipeline.workflow.running import run_steps
+    from pipeline.workflow.study import Study
+
+    with Study.open(folder) as study:
+        with progress(quiet=quiet) as shown:
+            outcome = run_steps(study, [step.name for step in STEPS], shown)
+        path = study.settings.path(study.settings.report)
+    if as_json:
+        print_json("run", {"report": str(path), **to_json(outcome)})
+        return
+    if not quiet:
+        for name, units in outcome.done.items():
+            say(f"{name}: {'done' if units == (WHOLE,) else f'{len(units)} done'}")
+        for name, units in outcome.gone.items():
+            say(f"{name}: {len(units)} taken out, their input is gone")
+        if outcome.nothing_stale:
+            say("Nothing is stale: every result is up to date.")
+    say(f"Report: {path}")
+
+
+@click.command()
+@study_option
+@json_option
+@quiet_option
+def check(folder: Path, as_json: bool, quiet: bool) -> None:
+    """Hold the study to its gates, for CI: the exit code is 1 where one fails, and it says why."""
+    from pipeline.console import progress, say
+    from pipeline.errors import GateFailed
+    from pipeline.findings import to_json
+    from pipeline.workflow.checks import gates
+    from pipeline.workflow.running import run_steps
+    from pipeline.workflow.study import Study
+
+    with Study.open(folder) as study:
+        with progress(quiet=quiet) as shown:
+            run_steps(study, ("agree",), shown)
+        found = gates(study)
+    failed = [gate for gate in found if not gate.passed]
+    if as_json:
+        print_json("check", {"passed": not failed, "gates": to_json(found)})
+    else:
+        for gate in found:
+            mark = "failed" if not gate.passed else "waived" if gate.waived else "passed"
+            if not quiet or not gate.passed:
+                say(f"{mark}  {gate.name}", "red" if not gate.passed else "")
+            for why in gate.why:
+                say(f"        {why}")
+    if failed:
+        raise GateFailed(
+            [f"{len(failed)} of {len(found)} gates failed: {', '.join(gate.name for gate in failed)}."]
+        )

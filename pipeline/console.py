@@ -1,0 +1,118 @@
+"""What people see in a terminal: tables, progress, errors. Rich is loaded at the first line that is printed.
+
+Transcript text is data: it reaches Rich only as `Text` (a plain `str` would be read as markup, and "[laughter]" would
+vanish), and control characters are shown, never sent (an ESC in a transcript would steer the terminal).
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from pipeline.errors import FocusError, InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+Progress = Callable[[str, str, int, int], None]
+
+
+def visible(text: str) -> str:
+    """`text` with control characters and bidirectional overrides made visible; line feeds and tabs stay."""
+    shown = []
+    for character in text:
+        if character in "\n\t":
+            shown.append(character)
+        elif ord(character) < 0x20:
+            shown.append(chr(0x2400 + ord(character)))
+        elif ord(character) == 0x7F:
+            shown.append("\u2421")
+        elif character in _BIDI or unicodedata.category(character) == "Cc":
+            shown.append(f"<U+{ord(character):04X}>")
+        else:
+            shown.append(character)
+    return "".join(shown)
+
+
+def plain(text: str, style: str = "") -> Text:
+    """`text` for Rich, verbatim."""
+    from rich.text import Text
+
+    return Text(visible(text), style=style)
+
+
+def console(stream: IO[str] | None = None) -> Console:
+    """A Rich console on `stream` (standard output by default); it honours NO_COLOR and never reads markup."""
+    from rich.console import Console
+
+    return Console(file=stream or sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+
+def say(text: str = "", style: str = "") -> None:
+    """One line on standard output."""
+    console().print(plain(text, style))
+
+
+def tell(text: str, style: str = "") -> None:
+    """One line on standard error: what is no result."""
+    console(sys.stderr).print(plain(text, style))
+
+
+def table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()
+) -> None:
+    """A table on standard output; `right` are the numbers of the columns that are set right (figures)."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(title=plain(title, "bold"), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for number, name in enumerate(columns):
+        shown.add_column(plain(name), justify="right" if number in right else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(plain(value) for value in row))
+    Console(file=sys.stdout, markup=False, highlight=False, emoji=False).print(shown)
+
+
+def complain(error: FocusError) -> None:
+    """Say on standard error what went wrong, every problem on a line of its own."""
+    if isinstance(error, InputError):
+        count = len(error.problems)
+        tell(f"Bad input: {count} problem{'s' if count > 1 else ''}. Nothing was written.", "bold red")
+        for problem in error.problems:
+            tell(f"  {problem.place}: {problem.what}")
+            if problem.how:
+                tell(f"      {problem.how}", "dim")
+    else:
+        tell(str(error), "red")
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Progress]:
+    """A progress bar on standard error where that is a terminal; silence elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _step, _unit, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=Console(file=sys.stderr, markup=False, emoji=False), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def advance(step: str, unit: str, done: int, total: int) -> None:
+            """Show how far the run is."""
+            bar.update(task, description=visible(f"{step} {unit}"), completed=done, total=total)
+
+        yield advance

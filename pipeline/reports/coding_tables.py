@@ -1,0 +1,162 @@
+"""Tables of what was coded: themes by stakeholder group, and how far the coders agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.codebook import Code
+from pipeline.findings import AgreementResult, Cell, CodeCount, Estimate, QuoteRef
+from pipeline.reports.content import ReportContent
+from pipeline.reports.wording import NOTHING, Notes, Shown, number, of_present
+
+BANDS = ("not reliable", "tentative", "reliable")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A code with its counts: people of those present (everybody, then group by group), segments, focus groups."""
+
+    code: Code
+    everybody: str
+    by_group: tuple[str, ...]
+    segments: str
+    focus_groups: str
+    quotes: tuple[QuoteRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """All codes with counts, in the order of the codebook; `groups` are the columns of every `Theme.by_group`."""
+
+    groups: tuple[str, ...]
+    rows: tuple[Theme, ...]
+
+
+def themes(content: ReportContent) -> Themes:
+    """How often each code was given, and by how many of those present."""
+    counts = {(count.code_id, count.cell): count for count in content.code_counts}
+    cells = dict.fromkeys(count.cell for count in content.code_counts)
+    groups = tuple(cell.group for cell in cells if cell.group and cell == Cell(group=cell.group))
+    codes = [code for code in content.codebook.codable if any(code.id == code_id for code_id, _ in counts)]
+    return Themes(groups, tuple(_theme(code, groups, counts, content.quotes) for code in codes))
+
+
+def _theme(
+    code: Code,
+    groups: tuple[str, ...],
+    counts: Mapping[tuple[str, Cell], CodeCount],
+    quotes: Mapping[str, tuple[QuoteRef, ...]],
+) -> Theme:
+    """One row of the table of themes."""
+    everybody = counts.get((code.id, Cell()))
+    return Theme(
+        code,
+        _people(everybody),
+        tuple(_people(counts.get((code.id, Cell(group=group)))) for group in groups),
+        of_present(everybody.segments, everybody.segments_read) if everybody else NOTHING,
+        of_present(everybody.groups_with_code, everybody.groups) if everybody else NOTHING,
+        tuple(quotes.get(code.id, ())),
+    )
+
+
+def _people(count: CodeCount | None) -> str:
+    """People with the code, of those present."""
+    return of_present(count.speakers, count.present) if count and count.present else NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Agreement on one code; `coded_by` says how often each coder gave it, `words` what alpha means."""
+
+    name: str
+    units: str
+    coded_by: tuple[tuple[str, str], ...]
+    percent: Shown
+    positive: Shown
+    alpha: Shown
+    words: Shown
+    coded_only: Shown
+    conflicts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Agreement on the level of one graded code, where at least two coders gave the code."""
+
+    name: str
+    units: str
+    off_scale: str
+    alpha: Shown
+    words: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTable:
+    """Agreement on every code, on the levels of graded codes, and the reasons behind dashes."""
+
+    rows: tuple[Agreed, ...]
+    levels: tuple[Level, ...]
+    notes: tuple[str, ...]
+    level_notes: tuple[str, ...]
+
+
+def agreement_table(content: ReportContent) -> AgreementTable:
+    """How far the coders agree, code by code, with the study's own words for alpha."""
+    results = [result for result in content.agreement or () if result.units]
+    open_ones = Counter(conflict.code_id for conflict in content.consensus.conflicts)
+    names = {code.id: code.name for code in content.codebook.codes}
+    notes, level_notes = Notes(), Notes()
+    rows = tuple(
+        _agreed(names.get(r.code_id, r.code_id), r, open_ones[r.code_id], content.thresholds, notes)
+        for r in results
+    )
+    levels = tuple(
+        Level(
+            names.get(r.code_id, r.code_id),
+            number(r.level_units),
+            number(r.level_off_scale),
+            level_notes.show(r.level_alpha),
+            in_words(r.level_alpha, content.thresholds),
+        )
+        for r in results
+        if r.level_alpha is not None
+    )
+    return AgreementTable(rows, levels, tuple(notes.reasons), tuple(level_notes.reasons))
+
+
+def _agreed(
+    name: str, result: AgreementResult, conflicts: int, thresholds: tuple[float, float], notes: Notes
+) -> Agreed:
+    """One row of the table of agreement."""
+    return Agreed(
+        name,
+        number(result.units),
+        tuple((coder, number(times)) for coder, times in result.coded_by.items()),
+        notes.show(result.percent, 0, share=True, interval=False),
+        notes.show(result.positive, 0, share=True, interval=False),
+        notes.show(result.alpha),
+        in_words(result.alpha, thresholds),
+        notes.show(result.alpha_coded_only, interval=False),
+        number(conflicts),
+    )
+
+
+def in_words(alpha: Estimate, thresholds: tuple[float, float]) -> Shown:
+    """What alpha means by the study's thresholds (reliable from, tentative from).
+
+    Where the interval lies in more than one band, these stand beneath the word. A dash where alpha is undefined.
+    """
+    if alpha.value is None:
+        return Shown(NOTHING)
+    word = BANDS[_band(alpha.value, thresholds)]
+    if alpha.low is None or alpha.high is None:
+        return Shown(word, "no interval")
+    low, high = BANDS[_band(alpha.low, thresholds)], BANDS[_band(alpha.high, thresholds)]
+    return Shown(word, "" if low == high else f"interval: {low} to {high}")
+
+
+def _band(value: float, thresholds: tuple[float, float]) -> int:
+    """0 below the lower threshold, 1 from there, 2 from the upper one."""
+    return sum(value >= threshold for threshold in thresholds)

@@ -1,0 +1,211 @@
+"""All that a report shows, as one record: who makes it needs no template, who renders it needs no study.
+
+Shares and agreement are 0–1, indices 0–100, counts whole numbers; texts are plain text and stay so. Orders are kept
+as given: the first stakeholder group in `people` is the first column of every table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.codebook import Codebook
+from pipeline.findings import (
+    AgreementResult,
+    CodeCount,
+    Conflict,
+    ItemShare,
+    PerceptionScore,
+    QuoteRef,
+    Rule,
+    SurveyGap,
+    SurveyIndex,
+)
+from pipeline.transcripts import Notice
+
+Part = Literal["transcripts", "participants", "decisions", "agreement", "perception", "survey", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptRow:
+    """One transcript as read; `silent` and `unmatched` are speakers' labels, `words` counts words of turns."""
+
+    id: str
+    source: str
+    format: str
+    language: str
+    turns: int
+    speakers: int
+    words: int
+    segments: int
+    country: str = ""
+    sector: str = ""
+    silent: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """The participants of one stakeholder group over all transcripts; `group` "" is: not known.
+
+    `present` counts people, the `silent` among them included.
+    """
+
+    group: str
+    present: int
+    silent: int
+    turns: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionCount:
+    """On how many segments a code was suggested: by the rules, by the classifier, by at least one of them."""
+
+    code_id: str
+    rules: int
+    classifier: int
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoderRow:
+    """What one coder did; `hints_visible` counts the codings made while a suggestion was on the screen."""
+
+    coder: str
+    completed: int
+    codings: int
+    rejected: int
+    hints_visible: int = 0
+    adjudicator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConsensusCounts:
+    """Agreed codings by the rule that made them count, what is not settled, and segments judged by anybody."""
+
+    by_rule: Mapping[Rule, int] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    segments_read: int = 0
+
+    @property
+    def agreed(self) -> int:
+        """Number of agreed codings under any rule."""
+        return sum(self.by_rule.values())
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFacts:
+    """Who was asked, whether weights were used, and the declared index in words."""
+
+    source: str
+    respondents: int
+    weighted: bool
+    formula: str
+    by_country: Mapping[str, int] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPart:
+    """A part that this report cannot show: what is missing, and how to add it."""
+
+    part: Part
+    what: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContent:
+    """Everything in a report. Whatever is left out is shown as missing, with how to add it.
+
+    `generated` is the date and time to print (the report itself asks no clock). `facts` are further lines about the
+    study, `provenance` what was used to make the report: (what, value) in both. `agreement` is None where fewer than
+    two coders completed the same segments; `agreement_note` says in a sentence what it rests on. `consensus_rule`
+    and `quote_rule` state those rules as they were applied. `thresholds` are the study's own for the words on alpha: reliable from,
+    tentative from. `missing` adds to what the content itself shows to be missing, or replaces its words.
+    """
+
+    title: str
+    generated: str
+    codebook: Codebook
+    synthetic_note: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    read: tuple[TranscriptRow, ...] = ()
+    people: tuple[GroupRow, ...] = ()
+    segment_rule: str = ""
+    missing: tuple[MissingPart, ...] = ()
+    suggestions: tuple[SuggestionCount, ...] = ()
+    coders: tuple[CoderRow, ...] = ()
+    agreement: tuple[AgreementResult, ...] | None = None
+    agreement_note: str = ""
+    thresholds: tuple[float, float] = (0.800, 0.667)
+    consensus: ConsensusCounts = field(default_factory=ConsensusCounts)
+    consensus_rule: str = ""
+    code_counts: tuple[CodeCount, ...] = ()
+    quotes: Mapping[str, tuple[QuoteRef, ...]] = field(default_factory=dict)
+    quote_rule: str = ""
+    perception: tuple[PerceptionScore, ...] = ()
+    survey: SurveyFacts | None = None
+    indices: tuple[SurveyIndex, ...] = ()
+    item_shares: tuple[ItemShare, ...] = ()
+    gaps: tuple[SurveyGap, ...] = ()
+    rank_note: str = ""
+    memos: int = 0
+    provenance: tuple[tuple[str, str], ...] = ()
+
+
+STANDARD: Mapping[Part, MissingPart] = {
+    part.part: part
+    for part in (
+        MissingPart(
+            "transcripts",
+            "No transcript was read.",
+            "Put transcripts (.txt, .docx, .vtt, .srt or .csv) into the folder named in study.toml and run "
+            "“focuscode run”.",
+        ),
+        MissingPart(
+            "participants",
+            "No stakeholder group is known, so nothing can be set apart by who spoke.",
+            'Declare a participant list in study.toml: [participants] file = "participants.csv", with the columns id, '
+            "role, stakeholder_group, country and sector.",
+        ),
+        MissingPart(
+            "decisions",
+            "Nobody has coded yet. Suggestions are not codings and are never counted as such.",
+            "Code with “focuscode review”, or bring in coders’ files with “focuscode decisions import”.",
+        ),
+        MissingPart(
+            "agreement",
+            "Agreement cannot be computed: fewer than two coders have completed the same segments.",
+            "Have a second coder complete a shared part of the segments, without seeing the first one’s codings.",
+        ),
+        MissingPart(
+            "perception",
+            "No perceived level is known: there is no agreed coding of a code with an ordinal scale.",
+            "Give the codebook a code with a scale of levels and have it coded for every stakeholder group alike.",
+        ),
+        MissingPart(
+            "survey",
+            "No survey was read, so nothing measured can stand beside what was said.",
+            "Declare it under [survey] in study.toml: the file, its columns, the scores of the answers and the items.",
+        ),
+    )
+}
+
+
+def missing_parts(content: ReportContent) -> tuple[MissingPart, ...]:
+    """What this report cannot show, in the order of its sections; the caller's own words win over the standard."""
+    absent: dict[Part, bool] = {
+        "transcripts": not content.read,
+        "participants": not any(row.group for row in content.people),
+        "decisions": not content.coders,
+        "agreement": not any(result.units for result in content.agreement or ()),
+        "perception": all(score.mean.value is None for score in content.perception),
+        "survey": not content.indices,
+    }
+    given: dict[Part, MissingPart] = {part.part: part for part in content.missing if part.part != "other"}
+    parts = [given.get(part, STANDARD[part]) for part in STANDARD if absent[part] or part in given]
+    return (*parts, *(part for part in content.missing if part.part == "other"))

@@ -1,0 +1,133 @@
+"""The report as one HTML file: nothing is fetched, nothing runs, and what people said stays text.
+
+Templates and style sheet lie in `templates/` beside this module. Escaping is always on; besides, every text passes
+`wording.visible` on its way out, so that no template can forget it. The page is pure: same content, same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from pipeline.findings import Cell
+from pipeline.reports import coding_tables, survey_tables
+from pipeline.reports.content import MissingPart, ReportContent, missing_parts
+from pipeline.reports.wording import Notes, counted, listed, number, percent, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+NOTICES_SHOWN = 40
+
+
+def render(content: ReportContent, figures: Mapping[str, str] | None = None) -> str:
+    """The complete HTML page.
+
+    `figures` are the `<svg>` elements of `figures.draw` by key (level, ranking, joint, codes); a figure that is not
+    there is left out. They are the only markup taken over as it is: pass none that was not drawn here.
+    """
+    from markupsafe import Markup
+
+    # Both come from this package, not from a study: the drawings escape their own texts.
+    drawn = {key: Markup(figure) for key, figure in (figures or {}).items()}  # noqa: S704
+    css = Markup(_template("report.css"))  # noqa: S704
+    missing = missing_parts(content)
+    absent: dict[str, MissingPart] = {part.part: part for part in missing if part.part != "other"}
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            content=content,
+            figures=drawn,
+            css=css,
+            missing=missing,
+            absent=absent,
+            tiles=_tiles(content),
+            names={code.id: code.name for code in content.codebook.codes},
+            levels=_level_names(content),
+            notices=[notice for row in content.read for notice in row.notices],
+            notices_shown=NOTICES_SHOWN,
+            **_tables(content),
+        )
+    )
+
+
+def _tables(content: ReportContent) -> dict[str, Any]:
+    """The tables of all sections, by the names the templates know them by."""
+    activity_notes = Notes()
+    return {
+        "themes": coding_tables.themes(content),
+        "agreement": coding_tables.agreement_table(content),
+        "indices": survey_tables.index_table(content.indices),
+        "activities": survey_tables.activities(content, activity_notes),
+        "activity_notes": activity_notes.reasons,
+        "joint": survey_tables.joint_display(content),
+        "grades": survey_tables.grade_table(content),
+    }
+
+
+def _template(name: str) -> str:
+    """The text of a file in `templates/`, from wherever the package is installed."""
+    return files("pipeline.reports").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _environment() -> Environment:
+    """Templates with escaping always on; an unknown name in a template is an error, not an empty string."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FunctionLoader(_template),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_seen,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(number=number, percent=percent, counted=counted, listed=listed)
+    return environment
+
+
+def _seen(value: Any) -> Any:
+    """Text that came with the study, made wholly visible; markup and numbers as they are."""
+    from markupsafe import Markup
+
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _tiles(content: ReportContent) -> list[tuple[str, str, str]]:
+    """The key numbers: value, what it is, and a line beneath. Only what there is."""
+    read, people = content.read, content.people
+    present, silent = sum(row.present for row in people), sum(row.silent for row in people)
+    turns, words = sum(row.turns for row in read), sum(row.words for row in read)
+    tiles = [
+        (number(len(read)), "transcripts read", f"{counted(turns, 'turn')}, {counted(words, 'word')}"),
+        (number(sum(row.segments for row in read)), "segments to be coded", content.segment_rule),
+    ]
+    if present:
+        tiles.insert(1, (number(present), "participants present", f"{number(silent)} said nothing"))
+    if content.coders:
+        judged = f"on {counted(content.consensus.segments_read, 'segment')} judged"
+        tiles.append((number(content.consensus.agreed), "agreed codings", judged))
+    if content.survey:
+        tiles.append((number(content.survey.respondents), "survey respondents", content.survey.source))
+    return [*tiles, *_both_sides(content)]
+
+
+def _both_sides(content: ReportContent) -> list[tuple[str, str, str]]:
+    """The perceived level and the index over everybody, as key numbers, where they are known."""
+    said = [score.mean.value for score in content.perception if score.cell == Cell()]
+    measured = [index.index.value for index in content.indices if index.cell == Cell()]
+    scale = f"from {survey_tables.scale_in_words(content)}"
+    tiles = [(number(value, 1), "perceived level, mean", scale) for value in said if value is not None]
+    beneath = "from 0 to 100, all countries and sectors"
+    return [
+        *tiles,
+        *((number(value, 1), "co-production index", beneath) for value in measured if value is not None),
+    ]
+
+
+def _level_names(content: ReportContent) -> dict[tuple[str, str], str]:
+    """Name of each level by code id and level id."""
+    scales = ((code.id, code.scale) for code in content.codebook.codes if code.scale)
+    return {(code_id, level.id): level.name for code_id, scale in scales for level in scale.levels}

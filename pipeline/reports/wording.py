@@ -1,0 +1,119 @@
+"""How numbers, estimates and strangers' text are written in a report: one way for each, used everywhere.
+
+Text that came in with a study is shown character by character. What would act instead of being seen (control
+characters, escapes, marks that reverse the writing direction) is shown as a visible symbol; everything else is left
+to the template's escaping.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.findings import Cell, Estimate
+
+DASH = "–"
+NOTHING = "—"
+THIN = "\u202f"
+MINUS = "\u2212"
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+)
+
+
+def visible(text: str) -> str:
+    """`text` with every character that acts unseen replaced by a symbol; line breaks and tabs stay.
+
+    C0 controls become their Unicode control pictures (ESC: ␛), others their code point (⟨U+202E⟩).
+    """
+    return _UNSEEN.sub(lambda match: _symbol(match[0]), text)
+
+
+def _symbol(character: str) -> str:
+    """What is shown for one unseen character."""
+    point = ord(character)
+    if point < 0x20:
+        return chr(0x2400 + point)
+    if point == 0x7F:
+        return "\u2421"
+    return f"⟨U+{point:04X}⟩"
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number for reading: thousands set apart by commas, a true minus sign, never a negative zero."""
+    text = f"{value:,.{digits}f}"
+    if not text.strip("-0.,"):
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share from 0 to 1 in percent."""
+    return f"{number(100 * share, digits)}{THIN}%"
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """A count with its noun in the right number."""
+    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
+
+
+def of_present(count: int, present: int) -> str:
+    """A count of people as it is to be read: `n of N`, never a bare share."""
+    return f"{number(count)} of {number(present)}"
+
+
+def listed(words: tuple[str, ...] | list[str]) -> str:
+    """Words as a list in a sentence: a, b and c."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def cell_name(cell: Cell) -> str:
+    """Who is meant, in words; `all` for the margin over everybody."""
+    return ", ".join(part for part in (cell.country, cell.sector, cell.group) if part) or "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A statistic as printed: the value, its interval, and the numbers of the notes below the table."""
+
+    text: str
+    interval: str = ""
+    notes: tuple[int, ...] = ()
+
+
+class Notes:
+    """The numbered notes of one table: why a value or an interval is missing, each reason once."""
+
+    def __init__(self) -> None:
+        self.reasons: list[str] = []
+
+    def number(self, reason: str) -> int:
+        """The number, from 1, of that reason."""
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+        return self.reasons.index(reason) + 1
+
+    def show(
+        self, estimate: Estimate | None, digits: int = 2, *, share: bool = False, interval: bool = True
+    ) -> Shown:
+        """An estimate with its 95 % interval, or a dash and the note that says why; None is an empty cell.
+
+        `share`: the value lies in 0–1 and is printed in percent. `interval=False` prints the value alone.
+        """
+        if estimate is None:
+            return Shown("")
+        if estimate.value is None:
+            return Shown(NOTHING, notes=(self.number(estimate.undefined_because),))
+        written = percent if share else number
+        if not interval:
+            return Shown(written(estimate.value, digits))
+        why = (self.number(estimate.no_interval_because),) if estimate.no_interval_because else ()
+        if estimate.low is None or estimate.high is None:
+            return Shown(written(estimate.value, digits), notes=why)
+        scale = 100 if share else 1
+        low, high = number(scale * estimate.low, digits), number(scale * estimate.high, digits)
+        return Shown(
+            written(estimate.value, digits), f"{low} to {high}" if MINUS in low + high else low + DASH + high
+        )

@@ -1,0 +1,1 @@
+"""Reviewing: people decide, one segment after the other, blind of each other."""

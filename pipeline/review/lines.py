@@ -1,0 +1,275 @@
+"""The review line by line: append-only output, typed commands. Fit for pipes, screen readers and small terminals."""
+
+from __future__ import annotations
+
+import difflib
+import shlex
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pipeline.codebook import Code, Codebook
+from pipeline.review.session import Card, ReviewError, Session
+from pipeline.suggestions import Suggestion
+from pipeline.transcripts import Transcript, Turn
+
+HELP = """\
+  1 3            accept suggestions 1 and 3 (a graded code: 1=some)
+  x 2            reject suggestion 2
+  + CODE [LEVEL] add any code of the codebook (the beginning of its id or name is enough)
+  - CODE         say that a code does not apply
+  n              nothing more applies: this segment is done, go on to the next
+  m TEXT         write a memo on this segment
+  u              undo the last decision, also of an earlier session
+  s              skip: put this segment at the end
+  d CODE         show what a code means
+  c              list the codes
+  ?              this help
+  q              quit; everything is saved already"""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How the line mode speaks and listens. `ask` returns None at the end of input."""
+
+    say: Callable[[str, str], None]
+    ask: Callable[[str], str | None]
+
+
+class LineReview:
+    """Runs a session with typed commands until the coder quits, the input ends or the queue is done."""
+
+    def __init__(self, session: Session, terminal: Terminal) -> None:
+        self.session = session
+        self.terminal = terminal
+        self._offered: tuple[Suggestion, ...] = ()
+        self._commands: dict[str, Callable[[str], None]] = {
+            "x": self._reject,
+            "+": self._add,
+            "-": self._deny,
+            "n": self._complete,
+            "m": self._memo,
+            "u": self._undo,
+            "s": self._skip,
+            "d": self._define,
+            "c": self._codes,
+            "?": lambda _rest: self._say(HELP),
+        }
+
+    def run(self) -> None:
+        """Show segment after segment and do what is typed."""
+        done, total = self.session.progress
+        self._say(
+            f"{self.session.coder}, {self.session.round}: {done} of {total} segments done. ? for help, q to quit."
+        )
+        shown = ""
+        while True:
+            current = self.session.current
+            if current is None:
+                self._say("Every segment is done. u takes back the last decision, q quits.", "bold")
+            elif current.id != shown:
+                self._show(self.session.card())
+            shown = current.id if current else ""
+            line = self.terminal.ask("> ")
+            if line is None or line.strip() in ("q", "quit"):
+                return
+            if self._act(line.strip()):
+                shown = ""
+
+    def _act(self, line: str) -> bool:
+        """Do one command; True where the segment is to be shown again."""
+        if not line:
+            return False
+        word, _, rest = line.partition(" ")
+        if word[:1] in "+-" and len(word) > 1:
+            word, rest = word[0], f"{word[1:]} {rest}"
+        try:
+            if word[0].isdigit():
+                self._accept(line)
+            elif word in self._commands:
+                self._commands[word](rest.strip())
+            else:
+                raise ReviewError(f"{word!r} is no command; ? lists them")
+        except ReviewError as error:
+            self._say(f"! {error}", "red")
+        return word == "u"
+
+    # commands
+
+    def _accept(self, line: str) -> None:
+        """`1 3=some`: accept suggestions by number."""
+        for part in line.split():
+            number, _, level = part.partition("=")
+            suggestion = self._suggestion(number)
+            code = self.session.codebook.code(suggestion.code_id)
+            self._give(code, level or suggestion.level or "")
+
+    def _reject(self, rest: str) -> None:
+        """`x 2`: reject suggestions by number."""
+        if not rest:
+            raise ReviewError("say which: x 2")
+        for number in rest.split():
+            suggestion = self._suggestion(number)
+            self.session.reject(suggestion.code_id)
+            self._say(f"rejected {suggestion.code_id}")
+
+    def _add(self, rest: str) -> None:
+        """`+ code level`: add any code."""
+        words = _words(rest)
+        if not words:
+            raise ReviewError("say which code: + usual_suspects; c lists them")
+        code = find_code(self.session.codebook, words[0])
+        self._give(code, words[1] if len(words) > 1 else "")
+
+    def _deny(self, rest: str) -> None:
+        """`- code`: it does not apply."""
+        words = _words(rest)
+        if not words:
+            raise ReviewError("say which code: - usual_suspects")
+        code = find_code(self.session.codebook, words[0])
+        self.session.reject(code.id)
+        self._say(f"rejected {code.id}")
+
+    def _give(self, code: Code, level: str) -> None:
+        """Give a code; ask for the level of a graded one."""
+        if code.scale is not None:
+            choices = [candidate.id for candidate in code.scale.levels]
+            while level not in choices:
+                for candidate in code.scale.levels:
+                    self._say(f"    {candidate.id}: {candidate.name}. {candidate.anchor}".rstrip(". "))
+                answer = self.terminal.ask(f"level of {code.name} ({'/'.join(choices)}), empty to leave it: ")
+                if answer is None or not answer.strip():
+                    raise ReviewError(f"{code.id} was not given: it needs a level")
+                level = answer.strip()
+        self.session.code(code.id, level or None)
+        self._say(f"given {code.id}" + (f" = {level}" if level else ""))
+
+    def _complete(self, _rest: str) -> None:
+        """`n`: nothing more applies."""
+        self.session.complete()
+
+    def _memo(self, rest: str) -> None:
+        """`m text`: a memo."""
+        self.session.memo(rest)
+        self._say("memo saved")
+
+    def _undo(self, _rest: str) -> None:
+        """`u`: take back the last decision."""
+        taken = self.session.undo()
+        what = "that the segment is done" if taken.kind == "complete" else f"{taken.kind} {taken.code_id}"
+        self._say(f"taken back: {what}")
+
+    def _skip(self, _rest: str) -> None:
+        """`s`: later."""
+        self.session.skip()
+
+    def _define(self, rest: str) -> None:
+        """`d code`: what a code means."""
+        words = _words(rest)
+        if not words:
+            raise ReviewError("say which code: d usual_suspects")
+        self._explain(find_code(self.session.codebook, words[0]))
+
+    def _codes(self, _rest: str) -> None:
+        """`c`: the codes."""
+        for code in self.session.codebook.codable:
+            graded = f" ({'/'.join(level.id for level in code.scale.levels)})" if code.scale else ""
+            self._say(f"  {code.id}: {code.name}{graded}")
+
+    # output
+
+    def _say(self, text: str, style: str = "") -> None:
+        """A line to the coder."""
+        self.terminal.say(text, style)
+
+    def _show(self, card: Card) -> None:
+        """A segment with its context and suggestions."""
+        done, total = self.session.progress
+        self._say("")
+        self._say(f"── {card.transcript.id} · {done + 1} of {total} ──", "bold")
+        if card.question is not None and card.question not in card.before:
+            self._say(f"(asked) {_spoken(card.transcript, card.question)}", "dim")
+        for turn in card.before:
+            self._say(_spoken(card.transcript, turn), "dim")
+        self._say(f"▌{_who(card.transcript, card.segment.speaker_id)}: {card.segment.quote}", "bold")
+        for turn in card.after:
+            self._say(_spoken(card.transcript, turn), "dim")
+        self._offered = card.suggestions
+        for number, suggestion in enumerate(card.suggestions, 1):
+            self._say(f"  {number} {_offer(suggestion)}")
+        for code_id, coding in card.codings.items():
+            self._say(f"  given: {code_id}" + (f" = {coding.level}" if coding.level else ""), "green")
+        for remark in card.remarks:
+            self._say(f"  {remark}")
+        for memo in card.memos:
+            self._say(f"  memo: {memo.text}")
+
+    def _explain(self, code: Code) -> None:
+        """A code in full."""
+        self._say(f"{code.name} ({code.id})", "bold")
+        self._say(f"  {code.definition}")
+        for title, text in (("use when", code.use_when), ("avoid when", code.avoid_when)):
+            if text:
+                self._say(f"  {title}: {text}")
+        for title, examples in (("example", code.examples), ("not", code.counter_examples)):
+            for example in examples[:3]:
+                self._say(f"  {title}: “{example.text}”")
+
+    def _suggestion(self, number: str) -> Suggestion:
+        """The suggestion with that number."""
+        if not number.isdecimal() or not 1 <= int(number) <= len(self._offered):
+            count = len(self._offered)
+            raise ReviewError(
+                f"there is no suggestion {number}: " + (f"1 to {count}" if count else "none is shown")
+            )
+        return self._offered[int(number) - 1]
+
+
+def find_code(codebook: Codebook, word: str) -> Code:
+    """The code whose id or name is `word`, or alone begins with it; raises ReviewError with the nearest ones."""
+    wanted = word.casefold()
+    names = {code: (code.id.casefold(), code.name.casefold()) for code in codebook.codable}
+    for matches in (
+        [code for code, known in names.items() if wanted in known],
+        [code for code, known in names.items() if any(name.startswith(wanted) for name in known)],
+    ):
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            raise ReviewError(f"{word!r} may be {', '.join(code.id for code in matches)}: write more of it")
+    near = difflib.get_close_matches(wanted, [code.id for code in codebook.codable], n=3)
+    raise ReviewError(
+        f"there is no code {word!r}" + (f"; near: {', '.join(near)}" if near else "; c lists them")
+    )
+
+
+def _words(rest: str) -> list[str]:
+    """The words of a command; quotes hold a name of several words together."""
+    try:
+        return shlex.split(rest)
+    except ValueError:
+        return rest.split()
+
+
+def _who(transcript: Transcript, speaker_id: str) -> str:
+    """A speaker's label and stakeholder group or role."""
+    speaker = transcript.speaker(speaker_id)
+    group = speaker.attributes.get("stakeholder_group", "")
+    return f"{speaker.label} ({group or speaker.role})"
+
+
+def _spoken(transcript: Transcript, turn: Turn) -> str:
+    """A turn of the context on one line."""
+    return f" {transcript.speaker(turn.speaker_id).label}: {transcript.words_of(turn)}"
+
+
+def _offer(suggestion: Suggestion) -> str:
+    """A suggestion with score, level and reasons."""
+    reasons = "; ".join(_first(reason.text for reason in suggestion.rationale))
+    level = f" = {suggestion.level}" if suggestion.level else ""
+    mark = "" if suggestion.hit else " (ranking only)"
+    return f"{suggestion.code_id}{level}  {suggestion.score:.2f}{mark}  {suggestion.tagger}: {reasons}"
+
+
+def _first(texts: Iterable[str], most: int = 4) -> list[str]:
+    """The first few."""
+    return list(texts)[:most]

@@ -1,0 +1,316 @@
+"""A coder's session without a screen: queue, current segment, decisions, undo. Every front end drives this core.
+
+Each act is appended to the log, and so on disk, before the method returns; only then does the session move on. A
+session knows one coder's decisions and nobody else's.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.codebook import Code, Codebook
+from pipeline.decisions import (
+    CoderState,
+    Coding,
+    Decision,
+    Kind,
+    Memo,
+    Presentation,
+    effective,
+    fold,
+    new_decision,
+    new_memo,
+)
+from pipeline.errors import FocusError
+from pipeline.hashing import content_id
+from pipeline.segments import Segment
+from pipeline.suggestions import Suggestion
+from pipeline.transcripts import Transcript, Turn
+
+
+class ReviewError(FocusError):
+    """An act that the session cannot do; the message says why and nothing was recorded."""
+
+    exit_code = 2
+
+
+class Log(Protocol):
+    """Where acts go; each method returns only when the record is on disk."""
+
+    def append(self, decision: Decision) -> None:
+        """Add a decision."""
+
+    def present(self, presentation: Presentation) -> None:
+        """Add what was put before the coder."""
+
+    def note(self, memo: Memo) -> None:
+        """Add a memo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that a front end shows of one segment.
+
+    `question` is the last moderator's turn before it; `remarks` say, in adjudication alone, what the coders decided.
+    """
+
+    segment: Segment
+    transcript: Transcript
+    question: Turn | None
+    before: tuple[Turn, ...]
+    after: tuple[Turn, ...]
+    suggestions: tuple[Suggestion, ...]
+    codings: Mapping[str, Coding]
+    rejected: frozenset[str]
+    memos: tuple[Memo, ...]
+    remarks: tuple[str, ...] = ()
+
+
+class Session:
+    """One coder at work on a queue of segments, in the order given.
+
+    `suggestions` gives those of a segment, best first; with `hints` off they are neither asked for nor shown.
+    `remarks` gives what an adjudicator must know of a segment; `clock` the time, ISO 8601 in UTC.
+    """
+
+    def __init__(
+        self,
+        *,
+        coder: str,
+        codebook: Codebook,
+        transcripts: Mapping[str, Transcript],
+        queue: Sequence[Segment],
+        decisions: Sequence[Decision],
+        memos: Sequence[Memo],
+        suggestions: Callable[[str], Sequence[Suggestion]],
+        log: Log,
+        round_id: str,
+        hints: bool,
+        clock: Callable[[], str],
+        remarks: Callable[[str], Sequence[str]] = lambda _segment_id: (),
+    ) -> None:
+        strangers = {d.coder for d in decisions} - {coder}
+        if strangers:
+            raise ReviewError(
+                f"a session of {coder} must not see decisions of {', '.join(sorted(strangers))}"
+            )
+        self.coder = coder
+        self.codebook = codebook
+        self.round = round_id
+        self.hints = hints
+        self._transcripts = transcripts
+        self._segments = {segment.id: segment for segment in queue}
+        self._places = {segment.id: place for place, segment in enumerate(queue)}
+        self._suggestions = suggestions
+        self._remarks = remarks
+        self._log = log
+        self._clock = clock
+        self._by_segment: dict[str, list[Decision]] = {}
+        self._decisions = sorted(decisions, key=lambda d: d.sequence)
+        for decision in self._decisions:
+            self._by_segment.setdefault(decision.segment_id, []).append(decision)
+        self._memos = list(memos)
+        self._shown: set[str] = set()
+        done = self._state_of_all().completed
+        self._waiting = deque(segment.id for segment in queue if segment.id not in done)
+
+    # what is to be seen
+
+    @property
+    def current(self) -> Segment | None:
+        """The segment before the coder, None where nothing is left."""
+        return self._segments[self._waiting[0]] if self._waiting else None
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many segments of the queue this coder has completed, and how many there are."""
+        return len(self._segments) - len(self._waiting), len(self._segments)
+
+    def card(self, context: int = 1) -> Card:
+        """The current segment with `context` turns before and after; what was shown is recorded once.
+
+        Raises ReviewError where nothing is left.
+        """
+        segment = self._needed()
+        transcript = self._transcripts[segment.transcript_id]
+        first, after = segment.turns
+        found = tuple(self._suggestions(segment.id)) if self.hints else ()
+        if segment.id not in self._shown:
+            self._log.present(self._presentation(segment, hints=bool(found)))
+            self._shown.add(segment.id)
+        state = self._state_of(segment.id)
+        return Card(
+            segment=segment,
+            transcript=transcript,
+            question=_question(transcript, first),
+            before=transcript.turns[max(0, first - context) : first],
+            after=transcript.turns[after : after + context],
+            suggestions=found,
+            codings={code: coding for (_, code), coding in state.codings.items()},
+            rejected=frozenset(code for _, code in state.rejected),
+            memos=tuple(m for m in self._memos if m.about == "segment" and m.target == segment.id),
+            remarks=tuple(self._remarks(segment.id)),
+        )
+
+    # what can be done
+
+    def code(self, code_id: str, level: str | None = None) -> Decision:
+        """Say that a code applies; a graded code needs a level. A second time replaces the first.
+
+        Raises ReviewError for an unknown code, a heading, a missing level or one that the scale does not have.
+        """
+        code = self._codable(code_id)
+        _check_level(code, level)
+        return self._decide("code", code_id=code_id, level=level, supersedes=self._standing(code_id))
+
+    def reject(self, code_id: str) -> Decision:
+        """Say that a code does not apply."""
+        return self._decide("reject", code_id=self._codable(code_id).id, supersedes=self._standing(code_id))
+
+    def complete(self) -> Decision:
+        """Say that this segment is judged and nothing more applies; the next one comes up."""
+        decision = self._decide("complete")
+        self._waiting.popleft()
+        return decision
+
+    def skip(self) -> None:
+        """Put the current segment at the end of the queue; nothing is decided."""
+        self._needed()
+        self._waiting.rotate(-1)
+
+    def memo(self, text: str) -> Memo:
+        """Write a memo on the current segment; raises ReviewError where it is empty."""
+        if not text.strip():
+            raise ReviewError("an empty memo says nothing")
+        memo = new_memo(self.coder, "segment", self._needed().id, text.strip(), self._clock())
+        self._log.note(memo)
+        self._memos.append(memo)
+        return memo
+
+    def undo(self) -> Decision:
+        """Take back this coder's last standing decision, also of earlier sessions, and go to its segment.
+
+        Raises ReviewError where there is nothing to take back or its segment is not in the queue.
+        """
+        standing = max(effective(self._decisions), key=lambda d: d.sequence, default=None)
+        if standing is None:
+            raise ReviewError("there is nothing to take back")
+        if standing.segment_id not in self._segments:
+            raise ReviewError("the last decision is about a segment that is not in this queue")
+        self._append(self._new("withdraw", self._segments[standing.segment_id], supersedes=standing.id))
+        if standing.segment_id in self._waiting:
+            self._waiting.remove(standing.segment_id)
+        self._waiting.appendleft(standing.segment_id)
+        return standing
+
+    # how it is done
+
+    def _needed(self) -> Segment:
+        """The current segment; raises ReviewError where nothing is left."""
+        if self.current is None:
+            raise ReviewError("every segment of the queue is done")
+        return self.current
+
+    def _codable(self, code_id: str) -> Code:
+        """The code of that id; raises ReviewError where it cannot be given."""
+        for code in self.codebook.codable:
+            if code.id == code_id:
+                return code
+        raise ReviewError(f"there is no code {code_id!r} that can be given")
+
+    def _standing(self, code_id: str) -> str | None:
+        """The decision on the current segment and that code that a new one replaces."""
+        for decision in reversed(effective(self._by_segment.get(self._needed().id, []))):
+            if decision.code_id == code_id:
+                return decision.id
+        return None
+
+    def _decide(
+        self, kind: Kind, code_id: str | None = None, level: str | None = None, supersedes: str | None = None
+    ) -> Decision:
+        """Record a decision on the current segment."""
+        segment = self._needed()
+        decision = self._new(kind, segment, code_id=code_id, level=level, supersedes=supersedes)
+        self._append(decision)
+        return decision
+
+    def _new(
+        self,
+        kind: Kind,
+        segment: Segment,
+        code_id: str | None = None,
+        level: str | None = None,
+        supersedes: str | None = None,
+    ) -> Decision:
+        """A decision of this coder with the next sequence number."""
+        found = tuple(self._suggestions(segment.id)) if self.hints else ()
+        proposed = next((s.id for s in found if s.code_id == code_id), None)
+        return new_decision(
+            self.coder,
+            (self._decisions[-1].sequence if self._decisions else 0) + 1,
+            kind,
+            segment.id,
+            self._clock(),
+            transcript_id=segment.transcript_id,
+            quote=segment.quote,
+            code_id=code_id,
+            span=segment.span if kind == "code" else None,
+            level=level,
+            suggestion_id=proposed,
+            hint_visible=bool(found),
+            round=self.round,
+            codebook_revision=self.codebook.revision,
+            supersedes=supersedes,
+        )
+
+    def _append(self, decision: Decision) -> None:
+        """Write it down first, remember it then: what the log refuses did not happen."""
+        self._log.append(decision)
+        self._decisions.append(decision)
+        self._by_segment.setdefault(decision.segment_id, []).append(decision)
+
+    def _presentation(self, segment: Segment, *, hints: bool) -> Presentation:
+        """What is put before the coder now; in document order no design gives a probability."""
+        shown_at = self._clock()
+        return Presentation(
+            id=content_id("show", self.coder, segment.id, self.round, shown_at),
+            segment_id=segment.id,
+            coder=self.coder,
+            round=self.round,
+            draw_id="",
+            position=self._places[segment.id],
+            probability=None,
+            hints=hints,
+            shown_at=shown_at,
+        )
+
+    def _state_of(self, segment_id: str) -> CoderState:
+        """Where this coder stands on one segment."""
+        return fold(self._by_segment.get(segment_id, [])).get(self.coder, CoderState(self.coder))
+
+    def _state_of_all(self) -> CoderState:
+        """Where this coder stands on everything."""
+        return fold(self._decisions).get(self.coder, CoderState(self.coder))
+
+
+def _check_level(code: Code, level: str | None) -> None:
+    """Refuse a graded code without a level of its scale, and a level on a code without a scale."""
+    if code.scale is None:
+        if level is not None:
+            raise ReviewError(f"the code {code.id!r} has no levels")
+        return
+    levels = [candidate.id for candidate in code.scale.levels]
+    if level not in levels:
+        raise ReviewError(f"the code {code.id!r} needs one of its levels: {', '.join(levels)}")
+
+
+def _question(transcript: Transcript, before: int) -> Turn | None:
+    """The last moderator's turn before turn `before`."""
+    moderators = {speaker.id for speaker in transcript.speakers if speaker.role == "moderator"}
+    for turn in reversed(transcript.turns[:before]):
+        if turn.speaker_id in moderators:
+            return turn
+    return None

@@ -1,0 +1,130 @@
+"""From decisions to findings: agreement, agreed codings, perception and survey, computed once and shared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.analysis import (
+    Attendance,
+    RankComparison,
+    attendance,
+    choose_quotes,
+    code_counts,
+    compare_ranks,
+    item_shares,
+    joint_display,
+    perception_scores,
+    survey_indices,
+)
+from pipeline.decisions import CoderState, fold
+from pipeline.findings import (
+    Cell,
+    CodeCount,
+    ItemShare,
+    PerceptionScore,
+    QuoteRef,
+    SurveyGap,
+    SurveyIndex,
+    to_json,
+)
+from pipeline.reliability import AgreementCard, Consensus, agreed, agreement
+from pipeline.segments import Segment
+from pipeline.transcripts import Role, Transcript, as_role
+from pipeline.workflow.study import Study
+
+QUOTES_PER_CODE = 4
+QUOTES_PER_CELL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What coders made of the segments."""
+
+    transcripts: dict[str, Transcript]
+    segments: Sequence[Segment]
+    states: dict[str, CoderState]
+    card: AgreementCard
+    consensus: Consensus
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What stakeholders said, what citizens answered, and the two side by side."""
+
+    people: Attendance
+    counts: list[CodeCount]
+    quotes: dict[str, tuple[QuoteRef, ...]]
+    perception: list[PerceptionScore]
+    indices: list[SurveyIndex]
+    items: list[ItemShare]
+    gaps: list[SurveyGap]
+    ranks: RankComparison
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything that was found, as JSON."""
+        names = ("counts", "quotes", "perception", "indices", "items", "gaps", "ranks")
+        record: dict[str, Any] = {name: to_json(getattr(self, name)) for name in names}
+        return record
+
+
+def coded(study: Study) -> Coded:
+    """Fold the decisions and compute agreement and agreed codings."""
+    store, adjudicators = study.store, study.settings.review.adjudicators
+    segments = store.segments()
+    states = fold(store.decisions())
+    return Coded(
+        transcripts=store.transcripts(),
+        segments=segments,
+        states=states,
+        card=agreement(states, segments, study.codebook, adjudicators=adjudicators),
+        consensus=agreed(states, segments, study.codebook, adjudicators=adjudicators),
+    )
+
+
+def compared(study: Study, found: Coded) -> Compared:
+    """Count codes, measure perceptions and survey, and set them side by side."""
+    settings = study.settings
+    keys = settings.comparison
+    roles: list[Role] = [as_role(role) for role in settings.segments.roles]
+    people = attendance(
+        list(found.transcripts.values()),
+        country_key=keys.country,
+        sector_key=keys.sector,
+        group_key=keys.group,
+        roles=roles,
+    )
+    given, codebook = found.consensus.agreed, study.codebook
+    names = dict(settings.survey.mapping.country_names) if settings.survey else {}
+
+    def quotes(code_id: str, cell: Cell, most: int) -> tuple[QuoteRef, ...]:
+        """Quotes for a code from a cell."""
+        chosen = choose_quotes(
+            people, found.segments, given, code_id, cell, most=most, least=keys.least_people, names=names
+        )
+        return tuple(chosen)
+
+    perception = (
+        perception_scores(people, found.segments, given, codebook, keys.perceived)
+        if keys.perceived and given
+        else []
+    )
+    survey = study.survey
+    indices = survey_indices(survey) if survey else []
+    cited = {score.cell: quotes(keys.perceived, score.cell, QUOTES_PER_CELL) for score in perception}
+    gaps = joint_display(perception, indices, cited)
+    return Compared(
+        people=people,
+        counts=code_counts(people, found.segments, given, found.consensus.read, codebook)
+        if found.states
+        else [],
+        quotes={code.id: quotes(code.id, Cell(), QUOTES_PER_CODE) for code in codebook.codable}
+        if given
+        else {},
+        perception=perception,
+        indices=indices,
+        items=item_shares(survey) if survey else [],
+        gaps=gaps,
+        ranks=compare_ranks(gaps),
+    )

@@ -1,0 +1,150 @@
+"""The gates that `focuscode check` holds a study to, for CI: each passes, fails with the reason, or is waived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.findings import Estimate
+from pipeline.segmenting import check_quotes
+from pipeline.settings import Gate
+from pipeline.taggers import Finding, lint
+from pipeline.workflow.analysing import Coded, coded
+from pipeline.workflow.inputs import unknown_codes
+from pipeline.workflow.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """One gate. `why` holds the reasons where it failed, or the study's own where it was waived."""
+
+    name: str
+    passed: bool
+    why: tuple[str, ...] = ()
+    waived: bool = False
+
+
+def lint_findings(study: Study) -> list[Finding]:
+    """What the linter says of the codebook, for the languages that the study uses."""
+    return lint(study.codebook, languages=study.settings.languages, source=study.settings.codebook)
+
+
+def gates(study: Study) -> list[GateResult]:
+    """Every gate of a study whose transcripts, segments and decisions are up to date in the database."""
+    found = coded(study)
+    return [
+        _gate("codebook", [str(f.problem) for f in lint_findings(study) if f.severity == "error"]),
+        _gate("speakers matched", list(_unmatched(study, found))),
+        _gate("quotes match transcripts", list(_shifted(study, found))),
+        _gate("decisions have their segment", list(_orphans(study, found))),
+        _gate("decisions have their code", [str(p) for p in _codes(study)]),
+        *_thresholds(study, found),
+    ]
+
+
+def _gate(name: str, why: list[str]) -> GateResult:
+    """A gate that passes where nothing speaks against it."""
+    return GateResult(name, not why, tuple(why))
+
+
+def _unmatched(study: Study, found: Coded) -> Iterator[str]:
+    """Speakers whom a declared participant list does not list."""
+    if not study.settings.participants:
+        return
+    for transcript in found.transcripts.values():
+        for speaker in transcript.unmatched:
+            yield (
+                f"{transcript.source}: {speaker.label!r} speaks but is not in {study.settings.participants}. "
+                f"Add a row with that id, or add it to the aliases of the person meant."
+            )
+
+
+def _shifted(study: Study, found: Coded) -> Iterator[str]:
+    """Segments whose quote is not the text at their place any more."""
+    for transcript in found.transcripts.values():
+        for segment_id in check_quotes(transcript, study.store.segments(transcript.id)):
+            yield f"{transcript.source}: the quote of {segment_id} is not the text at its place."
+
+
+def _orphans(study: Study, found: Coded) -> Iterator[str]:
+    """Segments on which somebody decided and which are not in the transcripts any more."""
+    known = {segment.id for segment in found.segments}
+    lost: dict[str, tuple[str, str, set[str]]] = {}
+    for decision in study.store.decisions():
+        if decision.segment_id not in known:
+            entry = lost.setdefault(decision.segment_id, (decision.transcript_id, decision.quote, set()))
+            entry[2].add(decision.coder)
+    for transcript_id, quote, coders in lost.values():
+        short = quote if len(quote) <= 60 else f"{quote[:57]}…"
+        who = ", ".join(sorted(coders))
+        yield f"{transcript_id}: “{short}” was coded by {who} and is not there any more; its decisions are kept."
+
+
+def _codes(study: Study) -> Iterator[object]:
+    """Decisions about codes that the codebook does not have any more."""
+    return unknown_codes(study.store.decisions(), study.codebook, study.settings.database.name)
+
+
+def _thresholds(study: Study, found: Coded) -> Iterator[GateResult]:
+    """The study's own thresholds."""
+    declared, card, total = study.settings.gates, found.card, len(found.segments)
+    read = len(found.consensus.read & {segment.id for segment in found.segments})
+    unread = 1 - read / total if total else 0.0
+    double = card.double_coded / total if total else 0.0
+    for name, gate, why in (
+        (
+            "alpha per code",
+            declared.min_alpha,
+            [_short(r.code_id, r.alpha, declared.min_alpha) for r in card.results],
+        ),
+        (
+            "percent agreement per code",
+            declared.min_percent,
+            [_short(r.code_id, r.percent, declared.min_percent) for r in card.results],
+        ),
+        (
+            "share double-coded",
+            declared.min_double_coded,
+            [_below(double, declared.min_double_coded, "double-coded")],
+        ),
+        (
+            "share not reviewed",
+            declared.max_unreviewed,
+            [_above(unread, declared.max_unreviewed, "not reviewed")],
+        ),
+        (
+            "open conflicts",
+            declared.max_conflicts,
+            [_many(len(found.consensus.conflicts), declared.max_conflicts)],
+        ),
+    ):
+        if gate.waived:
+            yield GateResult(name, passed=True, why=(gate.waived,), waived=True)
+        elif gate.limit is not None:
+            yield _gate(name, [reason for reason in why if reason])
+
+
+def _short(code_id: str, estimate: Estimate, gate: Gate) -> str:
+    """Why a code does not reach the limit, "" where it does. What is undefined reaches nothing."""
+    limit = gate.limit if gate.limit is not None else 0.0
+    if estimate.value is None:
+        return f"{code_id}: undefined, because {estimate.undefined_because}"
+    return "" if estimate.value >= limit else f"{code_id}: {estimate.value:.3f} is below {limit:g}"
+
+
+def _below(share: float, gate: Gate, what: str) -> str:
+    """Why a share is too small."""
+    limit = gate.limit if gate.limit is not None else 0.0
+    return "" if share >= limit else f"{share:.1%} of the segments are {what}, which is below {limit:.1%}"
+
+
+def _above(share: float, gate: Gate, what: str) -> str:
+    """Why a share is too large."""
+    limit = gate.limit if gate.limit is not None else 1.0
+    return "" if share <= limit else f"{share:.1%} of the segments are {what}, which is above {limit:.1%}"
+
+
+def _many(count: int, gate: Gate) -> str:
+    """Why there are too many conflicts."""
+    limit = gate.limit if gate.limit is not None else float("inf")
+    return "" if count <= limit else f"{count} conflicts are open, {limit:g} are allowed"

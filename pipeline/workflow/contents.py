@@ -1,0 +1,225 @@
+"""What goes into the report: gathers everything a study knows into one `ReportContent`."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from pipeline.analysis import RULE as QUOTE_RULE
+from pipeline.decisions import CoderState
+from pipeline.reports.content import (
+    CoderRow,
+    ConsensusCounts,
+    GroupRow,
+    ReportContent,
+    SuggestionCount,
+    SurveyFacts,
+    TranscriptRow,
+)
+from pipeline.segments import Segment
+from pipeline.survey import IndexFormula
+from pipeline.transcripts import Speaker, Transcript
+from pipeline.workflow.analysing import Coded, Compared
+from pipeline.workflow.study import Study
+
+_VERSIONS = ("focuscode", "spacy", "simplemma", "scikit-learn", "pandas", "numpy", "matplotlib")
+
+
+def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
+    """Everything in the report of a study as it stands."""
+    settings, card = study.settings, found.card
+    transcripts = list(found.transcripts.values())
+    return ReportContent(
+        title=settings.title,
+        generated=_generated(),
+        codebook=study.codebook,
+        synthetic_note=settings.note,
+        read=_transcript_rows(study, transcripts, found.segments),
+        people=_group_rows(study, transcripts),
+        segment_rule=study.rule.name,
+        suggestions=_suggestion_counts(study),
+        coders=_coder_rows(study, found.states),
+        agreement=card.results if len(card.coders) >= 2 and card.double_coded else None,
+        consensus=ConsensusCounts(
+            by_rule=found.consensus.counts,
+            conflicts=found.consensus.conflicts,
+            segments_read=len(found.consensus.read & {segment.id for segment in found.segments}),
+        ),
+        code_counts=tuple(side.counts),
+        quotes=side.quotes,
+        quote_rule=QUOTE_RULE,
+        perception=tuple(side.perception),
+        survey=_survey_facts(study),
+        indices=tuple(side.indices),
+        item_shares=tuple(side.items),
+        gaps=tuple(side.gaps) if side.perception else (),
+        rank_note=side.ranks.note if side.perception and side.indices else "",
+        memos=len(study.store.memos()),
+        provenance=_provenance(study),
+    )
+
+
+def _generated() -> str:
+    """When the report is made, in UTC; SOURCE_DATE_EPOCH (seconds) stands in for the clock where it is set."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _transcript_rows(
+    study: Study, transcripts: Sequence[Transcript], segments: Sequence[Segment]
+) -> tuple[TranscriptRow, ...]:
+    """One row a transcript."""
+    keys, notices = study.settings.comparison, study.store.notices()
+    counts: dict[str, int] = defaultdict(int)
+    for segment in segments:
+        counts[segment.transcript_id] += 1
+    return tuple(
+        TranscriptRow(
+            id=transcript.id,
+            source=transcript.source,
+            format=transcript.source.rpartition(".")[2].lower(),
+            language=transcript.language,
+            turns=len(transcript.turns),
+            speakers=len({transcript.speaker(turn.speaker_id).person for turn in transcript.turns}),
+            words=sum(len(transcript.words_of(turn).split()) for turn in transcript.turns),
+            segments=counts[transcript.id],
+            country=_known(study, transcript, keys.country),
+            sector=_known(study, transcript, keys.sector),
+            silent=tuple(speaker.label for speaker in transcript.silent),
+            unmatched=tuple(s.label for s in transcript.unmatched) if study.settings.participants else (),
+            notices=notices.get(transcript.id, ()),
+        )
+        for transcript in transcripts
+    )
+
+
+def _known(study: Study, transcript: Transcript, key: str) -> str:
+    """The value of an attribute that all counted speakers of a transcript share, or that the study gives it."""
+    values = {
+        s.attributes.get(key, "") for s in transcript.speakers if s.role in study.settings.segments.roles
+    }
+    values.discard("")
+    return values.pop() if len(values) == 1 else transcript.metadata.get(key, "")
+
+
+def _group_rows(study: Study, transcripts: Sequence[Transcript]) -> tuple[GroupRow, ...]:
+    """One row a stakeholder group."""
+    key, roles = study.settings.comparison.group, study.settings.segments.roles
+    people: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    heard: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    turns: dict[str, int] = defaultdict(int)
+    words: dict[str, int] = defaultdict(int)
+
+    def group_of(speaker: Speaker) -> str:
+        """The stakeholder group of a speaker, "" where it is not known."""
+        return speaker.attributes.get(key, "")
+
+    for transcript in transcripts:
+        speakers = {s.id: s for s in transcript.speakers if s.role in roles}
+        for speaker in speakers.values():
+            people[group_of(speaker)].add((transcript.id, speaker.person))
+        for turn in transcript.turns:
+            if turn.speaker_id in speakers:
+                speaker = speakers[turn.speaker_id]
+                group = group_of(speaker)
+                heard[group].add((transcript.id, speaker.person))
+                turns[group] += 1
+                words[group] += len(transcript.words_of(turn).split())
+    order = sorted(people, key=lambda group: (group == "", group))
+    return tuple(
+        GroupRow(group, len(people[group]), len(people[group] - heard[group]), turns[group], words[group])
+        for group in order
+    )
+
+
+def _suggestion_counts(study: Study) -> tuple[SuggestionCount, ...]:
+    """On how many segments each code was suggested as a yes."""
+    hits: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for suggestion in study.store.suggestions():
+        if suggestion.hit:
+            hits[suggestion.code_id][suggestion.tagger.partition("/")[0]].add(suggestion.segment_id)
+    return tuple(
+        SuggestionCount(
+            code.id,
+            rules=len(hits[code.id]["rules"]),
+            classifier=len(hits[code.id]["classifier"]),
+            segments=len(set().union(*hits[code.id].values())),
+        )
+        for code in study.codebook.codable
+    )
+
+
+def _coder_rows(study: Study, states: dict[str, CoderState]) -> tuple[CoderRow, ...]:
+    """One row a coder, adjudicators last."""
+    adjudicators = study.settings.review.adjudicators
+    rows = [
+        CoderRow(
+            coder=state.coder,
+            completed=len(state.completed),
+            codings=len(state.codings),
+            rejected=len(state.rejected),
+            hints_visible=sum(coding.hint_visible for coding in state.codings.values()),
+            adjudicator=state.coder in adjudicators,
+        )
+        for state in states.values()
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.adjudicator, row.coder)))
+
+
+def _survey_facts(study: Study) -> SurveyFacts | None:
+    """Who was asked and how the index is made."""
+    survey = study.survey
+    if survey is None:
+        return None
+    by_country: dict[str, int] = defaultdict(int)
+    for response in survey.responses:
+        by_country[response.country] += 1
+    return SurveyFacts(
+        source=survey.source,
+        respondents=len(survey.responses),
+        weighted=survey.weighted,
+        formula=_formula_in_words(survey.formula),
+        by_country=dict(sorted(by_country.items())),
+        notices=survey.notices,
+    )
+
+
+def _formula_in_words(formula: IndexFormula) -> str:
+    """The declared index in a sentence or two."""
+    scores = ", ".join(f"{answer} = {score:g}" for answer, score in formula.scores.items())
+    missing = {
+        "skip": f"items not answered are left out, and a respondent counts in a sector from {formula.least_answered:.0%}"
+        " of its items on",
+        "zero": "items not answered count as the lowest answer",
+        "drop": "a respondent who left out an item of a sector is left out of that sector",
+    }[formula.missing]
+    weighted = "weighted " if any(item.weight != 1 for item in formula.items) else ""
+    return (
+        f"Per respondent and sector the {weighted}sum of item scores ({scores}) as a share of the possible maximum,"
+        f" 0 to 100; {missing}. A country's and sector's index is the mean over its respondents."
+    )
+
+
+def _provenance(study: Study) -> tuple[tuple[str, str], ...]:
+    """What this report was made from: digests of the inputs, versions, settings."""
+    settings = study.settings
+    named = [settings.codebook, settings.participants, settings.survey.file if settings.survey else ""]
+    files = [study.relative(path) for path in study.transcript_files.values()]
+    inputs = ["study.toml", *filter(None, named), *files, *study.decision_files]
+    rows = [(name, study.digest(settings.path(name))) for name in inputs]
+    rows.append(("codebook revision", study.codebook.revision))
+    rows.append(("Python", platform.python_version()))
+    return (*rows, *((name, _version(name)) for name in _VERSIONS))
+
+
+def _version(name: str) -> str:
+    """The installed version of a distribution."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed as a distribution"

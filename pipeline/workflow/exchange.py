@@ -1,0 +1,67 @@
+"""Decision files out of and into the study database: one JSON Lines file a coder, so that they live in git."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import InputError, Problem
+from pipeline.exporters import write_decisions
+from pipeline.readers import read_decisions
+from pipeline.workflow.inputs import unknown_codes
+from pipeline.workflow.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file that was written, and what is in it."""
+
+    coder: str
+    path: str
+    decisions: int
+    memos: int
+
+
+def export_decisions(
+    study: Study, coders: tuple[str, ...] = (), folder: Path | None = None
+) -> list[Exported]:
+    """Write every coder's decisions and memos (or those of `coders`) to `folder`, by default the study's own.
+
+    What the files there hold already is taken in first: a decision that came with them (by git, by mail) and was not
+    yet imported would be lost when its file is written anew. Raises InputError for a coder who has decided and noted nothing.
+    """
+    target = folder if folder is not None else study.settings.path(study.settings.review.decisions)
+    import_decisions(study, tuple(sorted(target.glob("*.jsonl"))))
+    decisions, memos = study.store.decisions(), study.store.memos()
+    known = {d.coder for d in decisions} | {m.author for m in memos}
+    unknown = [coder for coder in coders if coder not in known]
+    if unknown:
+        where = study.settings.database.name
+        how = f"Known: {', '.join(sorted(known)) or 'nobody yet'}."
+        raise InputError(Problem(where, f"there is nothing by {coder!r}.", how) for coder in unknown)
+    written = []
+    for coder in coders or sorted(known):
+        own = tuple(d for d in decisions if d.coder == coder)
+        noted = tuple(m for m in memos if m.author == coder)
+        path = write_decisions(target, coder, own, noted)
+        written.append(Exported(coder, study.relative(path), len(own), len(noted)))
+    return written
+
+
+def import_decisions(study: Study, paths: tuple[Path, ...]) -> dict[str, tuple[int, int]]:
+    """Take in decision files; how many decisions and memos of each were new.
+
+    Raises InputError with every problem of every file before anything is written.
+    """
+    problems: list[Problem] = []
+    logs = {}
+    for path in paths:
+        source = study.relative(path)
+        try:
+            logs[source] = read_decisions(path, source=source)
+            problems.extend(unknown_codes(logs[source][0], study.codebook, source))
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return {source: study.store.add_log(*log, source=source) for source, log in logs.items()}

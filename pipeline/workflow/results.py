@@ -1,0 +1,131 @@
+"""The last stages: agreement, comparison, report. Each works on the whole study."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.findings import to_json
+from pipeline.hashing import digest, digest_bytes
+from pipeline.steps import WHOLE
+from pipeline.workflow.analysing import Coded, Compared, coded, compared
+from pipeline.workflow.contents import report_content
+from pipeline.workflow.stages import STAGES, Digests, Stage, step_run
+from pipeline.workflow.study import Study
+
+ABSENT = "absent"
+
+
+class Findings:
+    """Agreement and comparison of a study, computed at the first need and shared by the last stages of one run."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._coded: Coded | None = None
+        self._compared: Compared | None = None
+
+    def coded(self) -> Coded:
+        """What coders made of the segments."""
+        if self._coded is None:
+            self._coded = coded(self._study)
+        return self._coded
+
+    def compared(self) -> Compared:
+        """What was said beside what was measured."""
+        if self._compared is None:
+            self._compared = compared(self._study, self.coded())
+        return self._compared
+
+
+def stages(study: Study) -> tuple[Stage, ...]:
+    """All stages of a study, in the order of the steps; the last three share their findings."""
+    findings = Findings(study)
+
+    def agree(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
+        """Compute agreement and agreed codings."""
+        found = findings.coded()
+        record = {"card": found.card.as_json(), "consensus": found.consensus.as_json()}
+        study.store.put_result("agree", record, step_run("agree", unit, inputs, digest(record)))
+
+    def compare(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
+        """Set perceptions beside the survey."""
+        record = findings.compared().as_json()
+        study.store.put_result("compare", record, step_run("compare", unit, inputs, digest(record)))
+
+    def report(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
+        """Write the report."""
+        from pipeline.reports.figures import draw
+        from pipeline.reports.page import render
+
+        content = report_content(study, findings.coded(), findings.compared())
+        page = render(content, draw(content)).encode("utf-8")
+        _write(study.settings.path(study.settings.report), page)
+        written = {**inputs, _on_disk(study): digest_bytes(page)}
+        study.store.put_run(step_run("report", unit, written, digest_bytes(page)))
+
+    return (
+        *STAGES,
+        Stage("agree", False, _agree_wanted, agree),
+        Stage("compare", False, _compare_wanted, compare),
+        Stage("report", False, _report_wanted, report),
+    )
+
+
+def _agree_wanted(study: Study) -> Digests:
+    """Agreement depends on decisions, segments, codebook and on who adjudicates."""
+    decisions = [d.id for d in study.store.decisions()] if study.has_database else []
+    inputs = {
+        "the decisions": digest(decisions),
+        "the segments": digest({unit: run.output for unit, run in study.runs("segment").items()}),
+        "the codebook": study.codebook.revision,
+        "study.toml (review.adjudicators)": digest(study.settings.review.adjudicators),
+    }
+    return {WHOLE: inputs}
+
+
+def _compare_wanted(study: Study) -> Digests:
+    """The comparison depends on transcripts, agreed codings, the survey and what is to be compared."""
+    settings = study.settings
+    inputs = {
+        "the transcripts": digest({unit: run.output for unit, run in study.runs("read").items()}),
+        "the agreed codings": digest({unit: run.output for unit, run in study.runs("agree").items()}),
+        "the codebook": study.codebook.revision,
+        "study.toml (comparison)": digest([dataclasses.asdict(settings.comparison), settings.segments.roles]),
+    }
+    if settings.survey is not None:
+        inputs[settings.survey.file] = study.digest(settings.path(settings.survey.file))
+        inputs["study.toml (survey)"] = digest(to_json(settings.survey))
+    return {WHOLE: inputs}
+
+
+def _report_wanted(study: Study) -> Digests:
+    """The report depends on everything above, on its words in study.toml and on the file still being as written."""
+    settings = study.settings
+    path = settings.path(settings.report)
+    before = ("read", "segment", "import", "suggest-rules", "suggest-classifier", "agree", "compare")
+    inputs = {f"the result of “{name}”": digest(_outputs(study, name)) for name in before}
+    inputs["the codebook"] = digest(to_json(study.codebook))
+    inputs["study.toml"] = study.digest(settings.folder / "study.toml")
+    inputs["the memos"] = digest([m.id for m in study.store.memos()]) if study.has_database else digest([])
+    inputs[_on_disk(study)] = study.digest(path) if path.is_file() else ABSENT
+    return {WHOLE: inputs}
+
+
+def _outputs(study: Study, name: str) -> dict[str, str]:
+    """Digests of what a step made, by unit."""
+    return {unit: run.output for unit, run in study.runs(name).items()}
+
+
+def _on_disk(study: Study) -> str:
+    """The name of the report file among the report's inputs."""
+    return f"{study.settings.report} on the disk"
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(data)
+    beside.replace(path)

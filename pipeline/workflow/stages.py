@@ -1,0 +1,193 @@
+"""The stages from a file to suggestions: for each, the digests it depends on and how one unit of it is done."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import InputError, Problem
+from pipeline.hashing import content_id, digest
+from pipeline.segmenting import check_quotes, segment
+from pipeline.steps import StepRun, step
+from pipeline.store.rows import segment_row, transcript_json
+from pipeline.suggestions import Suggestion
+from pipeline.taggers import ClassifierTagger, RulesTagger, train
+from pipeline.workflow.inputs import parse_log, parse_transcript
+from pipeline.workflow.study import Study, now
+from pipeline.workflow.training import passages, training_segments
+
+Digests = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step made executable: `wanted` gathers digests by unit and input, `run` does one unit and stores it."""
+
+    name: str
+    per_transcript: bool
+    wanted: Callable[[Study], Digests]
+    run: Callable[[Study, str, Mapping[str, str]], None]
+
+
+def step_run(name: str, unit: str, inputs: Mapping[str, str], output: str) -> StepRun:
+    """The record that a step ran now."""
+    return StepRun(name, unit, step(name).version, inputs, output, now())
+
+
+def _read_wanted(study: Study) -> Digests:
+    """A transcript depends on its file, on the participants that may be in it and on what study.toml says of it."""
+    settings = study.settings.transcripts
+    wanted = {}
+    for transcript_id, path in study.transcript_files.items():
+        listed = [dataclasses.asdict(p) for p in study.participants if p.transcript_id in ("", transcript_id)]
+        said = [
+            settings.languages.get(transcript_id, study.settings.language),
+            dict(settings.about.get(transcript_id, {})),
+            settings.encoding,
+            settings.moderators,
+            settings.observers,
+        ]
+        wanted[transcript_id] = {
+            study.relative(path): study.digest(path),
+            "the participant list": digest(listed),
+            "study.toml (transcripts)": digest(said),
+        }
+    return wanted
+
+
+def _read(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
+    """Read one transcript."""
+    if unit not in study.parsed:
+        parse_transcript(study, unit)
+    read = study.parsed.pop(unit)
+    run = step_run("read", unit, inputs, digest(transcript_json(read.transcript)))
+    study.store.put_transcript(read.transcript, read.notices, run)
+
+
+def _segment_wanted(study: Study) -> Digests:
+    """Segments depend on the transcript as read and on the rule."""
+    rule = digest(dataclasses.asdict(study.settings.segments))
+    return {
+        unit: {"the transcript": run.output, "study.toml (segments)": rule}
+        for unit, run in study.runs("read").items()
+    }
+
+
+def _segment(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
+    """Cut one transcript and re-check every quote against its text."""
+    transcript = study.store.transcript(unit)
+    made = segment(transcript, study.rule)
+    wrong = check_quotes(transcript, made)
+    if wrong:
+        what = f"{len(wrong)} quotes do not match the text, such as that of {wrong[0]}."
+        raise InputError(
+            Problem(transcript.source, what, "This is a defect of the program; please report it.")
+        )
+    output = digest([segment_row(s) for s in made])
+    study.store.put_segments(unit, made, step_run("segment", unit, inputs, output))
+
+
+def _import_wanted(study: Study) -> Digests:
+    """What is imported depends on the decision file alone."""
+    return {name: {name: study.digest(path)} for name, path in study.decision_files.items()}
+
+
+def _import(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
+    """Take in one decision file; what is known already changes nothing."""
+    if unit not in study.logs:
+        parse_log(study, unit)
+    decisions, memos = study.logs.pop(unit)
+    study.store.add_log(decisions, memos, source=unit)
+    study.store.put_run(step_run("import", unit, inputs, inputs[unit]))
+
+
+def _suggest_wanted(study: Study, further: Mapping[str, str]) -> Digests:
+    """What both taggers depend on, by transcript, and `further` inputs."""
+    codebook = study.codebook.revision
+    reads = study.runs("read")
+    return {
+        unit: {
+            "the transcript": reads[unit].output,
+            "its segments": run.output,
+            "the codebook": codebook,
+            **further,
+        }
+        for unit, run in study.runs("segment").items()
+        if unit in reads
+    }
+
+
+def _rules_wanted(study: Study) -> Digests:
+    """The rules depend on transcript, segments and codebook."""
+    return _suggest_wanted(study, {}) if "rules" in study.settings.suggestions.taggers else {}
+
+
+def _rules(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
+    """Suggest codes for one transcript by rules."""
+    tagger = RulesTagger(study.codebook, run_id=content_id("run", "rules", study.codebook.revision))
+    found = list(tagger.suggest(passages(study, unit)))
+    run = step_run("suggest-rules", unit, inputs, digest(sorted(s.id for s in found)))
+    study.store.put_suggestions(unit, "rules", "", found, run)
+
+
+def training_digest(study: Study, coder: str = "") -> str:
+    """Digest of the codings that the classifier learns from."""
+    return digest([[t.text, t.language, dict(t.verdicts)] for t in training_segments(study, coder)])
+
+
+def _classifier_wanted(study: Study) -> Digests:
+    """The classifier depends on the training codings and thresholds as well."""
+    if "classifier" not in study.settings.suggestions.taggers:
+        return {}
+    settings = study.settings.suggestions
+    further = {
+        "the codings of closed rounds": training_digest(study),
+        "study.toml (suggestions)": digest([settings.threshold, dict(settings.thresholds)]),
+    }
+    return _suggest_wanted(study, further)
+
+
+def _classifier(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
+    """Suggest codes for one transcript by the classifier that everybody shares."""
+    found = classify(study, unit, "")
+    run = step_run("suggest-classifier", unit, inputs, digest([[s.id, round(s.score, 6)] for s in found]))
+    study.store.put_suggestions(unit, "classifier", "", found, run)
+
+
+def classify(study: Study, unit: str, coder: str) -> Sequence[Suggestion]:
+    """Suggestions on one transcript by a classifier of closed rounds and, where named, of that coder's own codings."""
+    tagger = study.classifiers.get(coder)
+    if tagger is None:
+        tagger = study.classifiers[coder] = _train(study, coder)
+    return list(tagger.suggest(passages(study, unit)))
+
+
+def _train(study: Study, coder: str) -> ClassifierTagger:
+    """Train the classifier; the same codings, codebook and settings give the same one."""
+    settings = study.settings.suggestions
+    examples = training_segments(study, coder)
+    thresholds = {c.id: settings.thresholds.get(c.id, settings.threshold) for c in study.codebook.codable}
+    run_id = content_id(
+        "run", "classifier", study.codebook.revision, training_digest(study, coder), thresholds
+    )
+    model = train(examples, study.codebook)
+    learnt = {
+        code: {
+            "positives": model.counts[code][0],
+            "negatives": model.counts[code][1],
+            "mode": model.mode[code],
+        }
+        for code in model.counts
+    }
+    study.store.put_result(f"training {coder}".strip(), learnt, None)
+    return ClassifierTagger(model, run_id=run_id, thresholds=thresholds)
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("read", True, _read_wanted, _read),
+    Stage("segment", True, _segment_wanted, _segment),
+    Stage("import", False, _import_wanted, _import),
+    Stage("suggest-rules", True, _rules_wanted, _rules),
+    Stage("suggest-classifier", True, _classifier_wanted, _classifier),
+)

@@ -1,0 +1,77 @@
+"""A new study that runs as it is: `focuscode init`."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from pipeline.errors import InputError, Problem
+from pipeline.readers import SUFFIXES
+from pipeline.settings import FILE_NAME
+
+_STARTER = "pipeline.workflow"
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+def start_study(folder: Path, *, title: str, languages: tuple[str, ...], source: Path | None) -> list[str]:
+    """Make a study in `folder`, with copies of the transcripts in `source` or else a short example.
+
+    Returns the files made. Raises InputError where there is a study already, where `source` holds no transcripts and
+    for a language code that is none; then nothing is made.
+    """
+    transcripts = _transcripts(source) if source is not None else []
+    problems = [
+        Problem("--language", f"{code!r} is no language code.", "Use codes such as en, cs, da, fr, de.")
+        for code in languages
+        if not _LANGUAGE.fullmatch(code)
+    ]
+    for name in (FILE_NAME, "codebook.yaml"):
+        if (folder / name).exists():
+            problems.append(
+                Problem(str(folder / name), "exists already.", "Choose another folder; nothing was changed.")
+            )
+    if source is not None and not transcripts:
+        kinds = ", ".join(SUFFIXES)
+        problems.append(Problem(str(source), "holds no transcripts.", f"Transcripts end in {kinds}."))
+    problems += [
+        Problem(str(folder / "transcripts" / path.name), "exists already.", "Choose another folder.")
+        for path in transcripts
+        if (folder / "transcripts" / path.name).exists()
+    ]
+    if problems:
+        raise InputError(problems)
+    return _make(
+        folder, title or folder.resolve().name, languages or ("en",), transcripts, example=source is None
+    )
+
+
+def _transcripts(source: Path) -> list[Path]:
+    """The transcripts in a folder."""
+    return sorted(
+        p for p in source.iterdir() if p.is_file() and p.suffix.lower() in SUFFIXES and p.name[0] not in ".~"
+    )
+
+
+def _make(
+    folder: Path, title: str, languages: tuple[str, ...], transcripts: list[Path], *, example: bool
+) -> list[str]:
+    """Write the files of a new study."""
+    starter = files(_STARTER) / "starter"
+    settings = (starter / "study.toml").read_text(encoding="utf-8")
+    settings = settings.replace('"TITLE"', json.dumps(title, ensure_ascii=False))
+    settings = settings.replace('["en"]', json.dumps(list(languages)))
+    made = {
+        FILE_NAME: settings.encode(),
+        "codebook.yaml": (starter / "codebook.yaml").read_bytes(),
+        "transcripts/README.md": (starter / "transcripts" / "README.md").read_bytes(),
+        **{f"transcripts/{path.name}": path.read_bytes() for path in transcripts},
+    }
+    if example:
+        made["transcripts/example.txt"] = (starter / "transcripts" / "example.txt").read_bytes()
+    for name, data in made.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return [str(folder / name) for name in made]

@@ -1,0 +1,214 @@
+"""A study on disk: its settings, its input files and its database, each opened only when it is needed.
+
+The database is made at the first write, after all input has been checked, so that bad input leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pipeline.codebook import Codebook
+from pipeline.decisions import Decision, Memo
+from pipeline.errors import InputError, Problem
+from pipeline.hashing import digest_bytes
+from pipeline.readers import (
+    SUFFIXES,
+    ReadingSettings,
+    ReadTranscript,
+    read_codebook,
+    read_participants,
+    read_survey,
+)
+from pipeline.segmenting import SegmentRule
+from pipeline.settings import FILE_NAME, Settings
+from pipeline.settings.load import load
+from pipeline.steps import StepRun
+from pipeline.store import Store
+from pipeline.survey import Survey
+from pipeline.taggers import ClassifierTagger
+from pipeline.transcripts import Participant, as_role
+
+
+def now() -> str:
+    """The time, ISO 8601 in UTC to the microsecond, as it stands in decisions and runs."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+class Study:
+    """One study; a context manager. What was parsed while checking is kept here until it is stored."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.parsed: dict[str, ReadTranscript] = {}
+        self.logs: dict[str, tuple[tuple[Decision, ...], tuple[Memo, ...]]] = {}
+        self.classifiers: dict[str, ClassifierTagger] = {}
+        self._store: Store | None = None
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The study in `folder`; raises InputError with every mistake in its study.toml."""
+        return cls(load(folder))
+
+    def __enter__(self) -> Self:
+        """The study itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the database if it was opened."""
+        if self._store is not None:
+            self._store.close()
+
+    @property
+    def store(self) -> Store:
+        """The database, made where there is none."""
+        if self._store is None:
+            self._store = Store(self.settings.database)
+        return self._store
+
+    @property
+    def has_database(self) -> bool:
+        """True where a database is open or lies beside study.toml."""
+        return self._store is not None or self.settings.database.exists()
+
+    def runs(self, step: str) -> Mapping[str, StepRun]:
+        """The last runs of a step by unit, without making a database."""
+        if not self.has_database:
+            return {}
+        return self.store.runs(step)
+
+    def digest(self, path: Path) -> str:
+        """Digest of a file as it is now; raises InputError where it cannot be read."""
+        try:
+            return digest_bytes(path.read_bytes())
+        except OSError as error:
+            raise InputError(
+                Problem(
+                    self.relative(path),
+                    f"cannot be read: {error.strerror}.",
+                    "Check that you may read the file.",
+                )
+            ) from None
+
+    def relative(self, path: Path) -> str:
+        """`path` as it is named in the study: relative, with forward slashes."""
+        try:
+            return path.relative_to(self.settings.folder).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codebook; raises InputError with every mistake in it."""
+        return read_codebook(self.settings.path(self.settings.codebook), source=self.settings.codebook)
+
+    @cached_property
+    def participants(self) -> tuple[Participant, ...]:
+        """The participant list, empty where none is declared; raises InputError."""
+        settings = self.settings
+        if not settings.participants:
+            return ()
+        return read_participants(
+            settings.path(settings.participants),
+            source=settings.participants,
+            encoding=settings.participants_encoding,
+        )
+
+    @cached_property
+    def survey(self) -> Survey | None:
+        """The survey, None where none is declared; raises InputError."""
+        declared = self.settings.survey
+        if declared is None:
+            return None
+        return read_survey(
+            self.settings.path(declared.file),
+            source=declared.file,
+            mapping=declared.mapping,
+            formula=declared.formula,
+            encoding=declared.encoding,
+        )
+
+    @cached_property
+    def transcript_files(self) -> Mapping[str, Path]:
+        """Transcript files by transcript id, in order of id; raises InputError where two would have the same id.
+
+        Files that study.toml declares for something else are no transcripts, nor are hidden ones, lock files of a
+        word processor (`~$…`) and what `exclude` matches.
+        """
+        settings = self.settings
+        folder = settings.path(settings.transcripts.folder)
+        declared = {settings.participants, settings.codebook, settings.survey.file if settings.survey else ""}
+        files: dict[str, Path] = {}
+        problems = []
+        for path in sorted(folder.iterdir()):
+            skipped = path.name.startswith((".", "~$")) or any(
+                path.match(p) for p in settings.transcripts.exclude
+            )
+            if skipped or not path.is_file() or path.suffix.lower() not in SUFFIXES:
+                continue
+            if self.relative(path) in declared:
+                continue
+            if path.stem in files:
+                what = f"has the same name as {files[path.stem].name} but for the suffix."
+                problems.append(
+                    Problem(self.relative(path), what, "Rename one: the name is the transcript's id.")
+                )
+            files[path.stem] = path
+        if problems:
+            raise InputError(problems)
+        return files
+
+    @cached_property
+    def unread_files(self) -> tuple[str, ...]:
+        """Files in the transcripts' folder of a kind that is not read; named in `status`, never passed over."""
+        folder = self.settings.path(self.settings.transcripts.folder)
+        declared = {self.settings.participants, self.settings.codebook}
+        return tuple(
+            self.relative(path)
+            for path in sorted(folder.iterdir())
+            if path.is_file()
+            and not path.name.startswith((".", "~$"))
+            and path.suffix.lower() not in (*SUFFIXES, ".md")
+            and self.relative(path) not in declared
+            and path.name not in (FILE_NAME, self.settings.database.name)
+            and not path.name.startswith(f"{self.settings.database.name}-")
+        )
+
+    @cached_property
+    def decision_files(self) -> Mapping[str, Path]:
+        """The coders' decision files by their name in the study."""
+        folder = self.settings.path(self.settings.review.decisions)
+        return (
+            {self.relative(path): path for path in sorted(folder.glob("*.jsonl"))} if folder.is_dir() else {}
+        )
+
+    @property
+    def reading(self) -> ReadingSettings:
+        """What the readers need to know."""
+        settings = self.settings.transcripts
+        return ReadingSettings(
+            language=self.settings.language,
+            languages=settings.languages,
+            encoding=settings.encoding,
+            moderators=settings.moderators,
+            observers=settings.observers,
+            metadata=settings.about,
+        )
+
+    @property
+    def rule(self) -> SegmentRule:
+        """The rule of segmenting."""
+        settings = self.settings.segments
+        return SegmentRule(
+            kind=settings.by,  # type: ignore[arg-type]  # the settings have checked the word
+            max_words=settings.max_words,
+            window=settings.window,
+            step=settings.step,
+            roles=frozenset(as_role(role) for role in settings.roles),
+        )
