@@ -1,0 +1,144 @@
+"""Quotes are chosen by the stated rule and their speakers are not given away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.analysis import attendance, choose_quotes
+from pipeline.analysis.people import Person
+from pipeline.analysis.quotes import attribution
+from pipeline.findings import AgreedCoding, Cell
+from pipeline.segments import Segment
+from pipeline.transcripts import Transcript
+
+Discussion = Callable[..., tuple[Transcript, list[Segment]]]
+Codings = Callable[..., list[AgreedCoding]]
+
+GROUPS = {"ann": "professional", "bob": "citizen", "cat": "professional"}
+
+# (label, number of words) per turn → ids in the order in which they are chosen, three of them
+CHOICES: list[tuple[str, list[tuple[str, int]], list[str]]] = [
+    ("longest within the range first", [("ann", 12), ("bob", 60), ("cat", 30)], ["a2", "a3", "a1"]),
+    ("too long and too short come last", [("ann", 61), ("bob", 12), ("cat", 9)], ["a2", "a1", "a3"]),
+    ("each speaker once before anybody twice", [("ann", 50), ("ann", 40), ("bob", 5)], ["a1", "a3", "a2"]),
+    ("among equals the earlier", [("cat", 20), ("ann", 20), ("bob", 20)], ["a1", "a2", "a3"]),
+    ("no more than asked for", [("ann", 20), ("bob", 21), ("cat", 22), ("ann", 23)], ["a4", "a3", "a2"]),
+    ("fewer where there are fewer", [("ann", 20)], ["a1"]),
+    ("none where there are none", [], []),
+]
+
+
+@pytest.mark.parametrize(("name", "turns", "expected"), CHOICES, ids=[case[0] for case in CHOICES])
+def test_quotes_are_chosen_by_the_rule(
+    *,
+    name: str,
+    turns: list[tuple[str, int]],
+    expected: list[str],
+    discussion: Discussion,
+    codings: Codings,
+) -> None:
+    """Length within the range, then nearness to it, then position; speakers take turns."""
+    spoken = [(label, " ".join(["word"] * words)) for label, words in turns]
+    transcript, segments = discussion("a", ("UK", "env"), GROUPS, spoken)
+    agreed = codings("suspects", {segment.id: "" for segment in segments})
+    quotes = choose_quotes(attendance([transcript]), segments, agreed, "suspects")
+    assert expected == [quote.segment_id for quote in quotes]
+
+
+@pytest.fixture
+def ask(discussion: Discussion, codings: Codings) -> Callable[..., list[tuple[str, str]]]:
+    """Quotes of "grade" from a discussion with a bracket in it, as (segment, words)."""
+    transcript, segments = discussion(
+        "a", ("UK", "env"), GROUPS, [("ann", "We [laughter]  waited <b>"), ("bob", "No"), ("cat", "Yes")]
+    )
+    agreed = [*codings("grade", {"a1": "little", "a2": "much"}), *codings("suspects", {"a3": ""})]
+
+    def choose(cell: Cell | None = None) -> list[tuple[str, str]]:
+        """The quotes of that cell."""
+        people = attendance([transcript])
+        return [(q.segment_id, q.quote) for q in choose_quotes(people, segments, agreed, "grade", cell)]
+
+    return choose
+
+
+def test_quotes_are_verbatim_and_of_their_code(ask: Callable[..., list[tuple[str, str]]]) -> None:
+    """Brackets, double spaces and markup stay as they were spoken; other codes' segments stay out."""
+    assert [("a1", "We [laughter]  waited <b>"), ("a2", "No")] == ask()
+
+
+def test_quotes_of_a_cell_are_its_peoples(ask: Callable[..., list[tuple[str, str]]]) -> None:
+    """Under a stakeholder group stand only quotes of its members."""
+    assert ["a2"] == [segment for segment, _ in ask(Cell(group="citizen"))]
+    assert [] == ask(Cell(country="DK"))
+
+
+def test_a_quote_carries_its_place(discussion: Discussion, codings: Codings) -> None:
+    """Speaker, level, language and a printed description come with it."""
+    transcript, segments = discussion(
+        "a", ("DK", "community safety"), dict.fromkeys("xyz", "manager"), [("x", "Ja")]
+    )
+    quotes = choose_quotes(
+        attendance([transcript]),
+        segments,
+        codings("grade", {"a1": "little"}),
+        "grade",
+        names={"DK": "Denmark"},
+    )
+    assert [("x", "little", "en", "manager, Denmark, community safety")] == [
+        (q.speaker_id, q.level, q.language, q.attribution) for q in quotes
+    ]
+
+
+def crowd(**numbers: int) -> list[Person]:
+    """People by "group_country_sector" and how many of them there are."""
+    return [
+        Person("t", f"{kind}{n}", kind.split("_")[1], kind.split("_")[2], kind.split("_")[0])
+        for kind, number in numbers.items()
+        for n in range(number)
+    ]
+
+
+DESCRIPTIONS: list[tuple[str, Mapping[str, int], str]] = [
+    ("three share all of it", {"nurse_CZ_health": 3}, "nurse, CZ, health"),
+    ("three share group and country", {"nurse_CZ_health": 2, "nurse_CZ_safety": 1}, "nurse, CZ"),
+    ("three share the group", {"nurse_CZ_health": 1, "nurse_DK_health": 2}, "nurse"),
+    ("too few even of the group", {"nurse_CZ_health": 2, "mayor_CZ_health": 9}, "participant"),
+]
+
+
+@pytest.mark.parametrize(("name", "people", "expected"), DESCRIPTIONS, ids=[case[0] for case in DESCRIPTIONS])
+def test_descriptions_are_cut_back_until_three_share_them(
+    name: str, people: Mapping[str, int], expected: str
+) -> None:
+    """A rare combination names a person, so it is not printed."""
+    everybody = crowd(**people)
+    assert expected == attribution(everybody[0], everybody)
+
+
+def test_the_least_number_is_the_studys() -> None:
+    """With a least number of one everything known is printed; what is not known is left out."""
+    alone = Person("t", "p", "DK", "", "nurse")
+    assert "nurse, DK" == attribution(alone, [alone], least=1)
+    nameless = Person("t", "p", "DK", "safety", "")
+    assert "participant" == attribution(nameless, [nameless] * 5)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(GROUPS)), st.integers(1, 80)), max_size=12), st.integers(0, 5)
+)
+def test_speakers_take_turns(
+    discussion: Discussion, codings: Codings, turns: list[tuple[str, int]], most: int
+) -> None:
+    """Nobody is quoted twice while somebody who could be quoted is not."""
+    spoken = [(label, " ".join(["word"] * words)) for label, words in turns]
+    transcript, segments = discussion("a", ("UK", "env"), GROUPS, spoken)
+    agreed = codings("suspects", {segment.id: "" for segment in segments})
+    quotes = choose_quotes(attendance([transcript]), segments, agreed, "suspects", most=most)
+    quoted = [quote.speaker_id for quote in quotes]
+    assert min(most, len(turns)) == len(quotes)
+    assert min(most, len({label for label, _ in turns})) == len(set(quoted))

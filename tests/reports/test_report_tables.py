@@ -1,0 +1,147 @@
+"""Tables hold what was counted, in the order given, with every gap explained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.findings import Cell, CodeCount, Estimate, SurveyIndex, undefined
+from pipeline.reports.coding_tables import agreement_table, in_words, themes
+from pipeline.reports.content import CoderRow, MissingPart, ReportContent, missing_parts
+from pipeline.reports.survey_tables import activities, grade_table, index_table, joint_display, ranks
+from pipeline.reports.wording import Notes, Shown
+
+WORDS = (
+    ("all of it reliable", Estimate(0.91, 0.84, 0.98), Shown("reliable")),
+    ("reaching down", Estimate(0.85, 0.7, 0.95), Shown("reliable", "interval: tentative to reliable")),
+    ("over all bands", Estimate(0.7, 0.2, 0.9), Shown("tentative", "interval: not reliable to reliable")),
+    ("on the threshold", Estimate(0.667, 0.667, 0.79), Shown("tentative")),
+    ("below chance", Estimate(-0.1, -0.3, 0.1), Shown("not reliable")),
+    ("no interval", Estimate(0.9), Shown("reliable", "no interval")),
+    ("undefined", undefined("no variation"), Shown("—")),
+)
+
+
+@pytest.mark.parametrize(("name", "alpha", "expected"), WORDS, ids=[w[0] for w in WORDS])
+def test_alpha_in_words(name: str, alpha: Estimate, expected: Shown) -> None:
+    """Alpha is put into words by the thresholds, together with the bands its interval reaches."""
+    assert expected == in_words(alpha, (0.8, 0.667))
+
+
+def test_themes_follow_codebook_and_groups(content: ReportContent) -> None:
+    """Themes stand in the codebook's order, columns in the order of the groups, and read `n of N`."""
+    table = themes(content)
+    assert [code.id for code in content.codebook.codable] == [row.code.id for row in table.rows]
+    assert ("professional", "manager", "third sector", "citizen") == table.groups
+    first = table.rows[0]
+    assert ("13 of 34", ("8 of 13", "4 of 9", "1 of 8", "0 of 4")) == (first.everybody, first.by_group)
+    assert ("26 of 231", "5 of 5") == (first.segments, first.focus_groups)
+
+
+def test_nobody_present_is_a_dash(content: ReportContent) -> None:
+    """A group of which nobody was present has a dash, not `0 of 0`."""
+    counts = (
+        CodeCount(Cell(), "usual_suspects", 1, 9, 1, 3, 1, 1),
+        CodeCount(Cell(group="politician"), "usual_suspects", 0, 9, 0, 0, 0, 0),
+    )
+    assert ("—",) == themes(replace(content, code_counts=counts)).rows[0].by_group
+
+
+def test_agreement_says_why_a_figure_is_missing(content: ReportContent) -> None:
+    """Undefined alpha has its reason below the table, open conflicts are counted by code, levels stand apart."""
+    table = agreement_table(content)
+    by_name = {row.name: row for row in table.rows}
+    assert Shown("—", notes=(1,)) == by_name["Public inputs"].alpha
+    assert ("the coders never differ and the code never varies", "fewer than four transcripts") == table.notes
+    assert "1" == by_name["Professional underestimation"].conflicts
+    assert (("ines", "21"), ("tom", "25")) == by_name["Public inputs"].coded_by
+    assert [("Perceived contribution", "14")] == [(row.name, row.units) for row in table.levels]
+
+
+def test_codes_without_double_coded_segments_are_left_out(content: ReportContent) -> None:
+    """A result over no segment at all is no agreement."""
+    none = tuple(replace(result, units=0) for result in content.agreement or ())
+    assert () == agreement_table(replace(content, agreement=none)).rows
+
+
+def test_index_table_ends_with_the_margins() -> None:
+    """Countries and sectors keep their order, margins come last, and what is not there has a reason."""
+    indices = (
+        SurveyIndex(Cell(), Estimate(43.1), 2000, 1700.0),
+        SurveyIndex(Cell("UK", "safety"), Estimate(40.0, 39.0, 41.0), 1000, 850.4),
+        SurveyIndex(Cell("DK", "safety"), undefined("no item answered"), 1000, 900.0),
+    )
+    table = index_table(indices)
+    assert (("safety", ""), ["UK", "DK", ""]) == (table.sectors, [row[0] for row in table.rows])
+    assert ("UK", (Shown("40.0", "39.0–41.0"), Shown("—", notes=(1,))), "1,000", "850") == table.rows[0]
+    assert ("the survey says nothing of this cell", "no item answered") == table.notes
+
+
+def test_equal_shares_share_a_place(content: ReportContent) -> None:
+    """Activities are ranked from the highest share down; equal ones share a place, the unknown come last."""
+    items = content.item_shares[:4]
+    tied = (items[3], replace(items[2], often=items[1].often), items[0], items[1])
+    unknown = replace(items[3], often=undefined("nobody answered"), label="unknown")
+    notes = Notes()
+    ranked = activities(replace(content, item_shares=(unknown, *tied)), notes)
+    assert [1, 2, 2, 4, 5] == [activity.place for activity in ranked]
+    assert ("unknown", ["nobody answered"]) == (ranked[-1].label, notes.reasons)
+
+
+def test_ranks_share_the_mean_of_ties() -> None:
+    """Rank 1 is the highest; equal values share the mean of their ranks."""
+    cells = [Cell(country=name) for name in "abcd"]
+    assert ["1", "2.5", "2.5", "4"] == list(
+        ranks(dict(zip(cells, (9.0, 5.0, 5.0, 1.0), strict=True))).values()
+    )
+    assert {} == ranks({})
+
+
+def test_joint_display_ranks_places_and_subtracts_nothing(content: ReportContent) -> None:
+    """Margins, places and cells stand apart; only places with both sides are ranked; gaps say why they are."""
+    joint = joint_display(content)
+    assert 3 == len(joint.parts)
+    margins, places, cells = (rows for _, rows in joint.parts)
+    assert 5 == joint.ranked
+    assert {""} == {row.perceived_rank for row in (*margins, *cells)}
+    assert ["4.5", "4.5", "2.5", "2.5", "1", ""] == [row.perceived_rank for row in places]
+    assert "no focus group was held here" in joint.notes
+    assert "nobody in this cell was graded" in joint.notes
+    assert "the survey says nothing of this cell" in joint.notes
+    assert "0 “None at all” to 4 “A great deal”" == joint.scale
+
+
+def test_grades_off_the_scale_stand_apart(content: ReportContent) -> None:
+    """Levels are counted in their order, answers off the scale last; without a scale there is no table."""
+    table = grade_table(content)
+    assert table is not None
+    assert ("Does not know", "Disputes the question") == table.off_scale
+    group, counts, mean, _, people = table.rows[0]
+    assert ("", ("2", "28", "2", "1", "0", "3", "1"), "28 of 30") == (group, counts, people)
+    assert Shown("1.7", "1.2–2.2") == mean
+    assert None is grade_table(replace(content, perception=()))
+
+
+def test_missing_parts_are_found_in_the_content(content: ReportContent) -> None:
+    """A whole report misses nothing; an empty one misses every part and says how to add it."""
+    empty = ReportContent(title="t", generated="g", codebook=content.codebook)
+    assert () == missing_parts(content)
+    parts = missing_parts(empty)
+    expected = ["transcripts", "participants", "decisions", "agreement", "perception", "survey"]
+    assert expected == [part.part for part in parts]
+    assert all(part.what and part.how for part in parts)
+
+
+def test_one_coder_is_no_agreement(content: ReportContent) -> None:
+    """With one coder only the agreement is missing."""
+    alone = replace(content, coders=(CoderRow("ines", 186, 171, 14),), agreement=None)
+    assert ["agreement"] == [part.part for part in missing_parts(alone)]
+
+
+def test_own_words_win_over_the_standard(content: ReportContent) -> None:
+    """What the caller says of a missing part replaces the standard words; other remarks are added at the end."""
+    own = MissingPart("survey", "The survey was embargoed.", "Wait for May.")
+    remark = MissingPart("other", "Two recordings are lost.", "Nothing can be done.")
+    parts = missing_parts(replace(content, indices=(), survey=None, missing=(remark, own)))
+    assert (own, remark) == parts
