@@ -7,36 +7,19 @@ vanish), and control characters are shown, never sent (an ESC in a transcript wo
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from pipeline.errors import FocusError, InputError
+from pipeline.verbatim import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+PIPE_WIDTH = 160  # a file or a pipe has no width: wide enough that no cell is folded
 Progress = Callable[[str, str, int, int], None]
-
-
-def visible(text: str) -> str:
-    """`text` with control characters and bidirectional overrides made visible; line feeds and tabs stay."""
-    shown = []
-    for character in text:
-        if character in "\n\t":
-            shown.append(character)
-        elif ord(character) < 0x20:
-            shown.append(chr(0x2400 + ord(character)))
-        elif ord(character) == 0x7F:
-            shown.append("\u2421")
-        elif character in _BIDI or unicodedata.category(character) == "Cc":
-            shown.append(f"<U+{ord(character):04X}>")
-        else:
-            shown.append(character)
-    return "".join(shown)
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -71,12 +54,19 @@ def table(
     from rich.console import Console
     from rich.table import Table
 
-    shown = Table(title=plain(title, "bold"), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    shown = Table(
+        title=plain(title, "bold"),
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+    )
     for number, name in enumerate(columns):
         shown.add_column(plain(name), justify="right" if number in right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(plain(value) for value in row))
-    Console(file=sys.stdout, markup=False, highlight=False, emoji=False).print(shown)
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    Console(file=sys.stdout, markup=False, highlight=False, emoji=False, width=width).print(shown)
 
 
 def complain(error: FocusError) -> None:

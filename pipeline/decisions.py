@@ -55,7 +55,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """What was put before whom. `probability` is None where no design gives one; `hints`: suggestions were shown."""
+    """What was put before whom. `probability` is None where no design gives one.
+
+    `hints`: suggestions were switched on. Where there was none to show, that was seen as well: such a segment was not
+    judged blind.
+    """
 
     id: str
     segment_id: str
@@ -148,7 +152,7 @@ def effective(decisions: Iterable[Decision]) -> list[Decision]:
     A decision is void when a later decision of the same coder that itself stands supersedes it; so taking back a
     withdrawal restores what it had taken back.
     """
-    ordered = sorted(decisions, key=lambda d: (d.coder, d.sequence))
+    ordered = sorted(decisions, key=lambda d: (d.coder, d.sequence, d.id))
     void: set[tuple[str, str]] = set()
     standing: list[Decision] = []
     for decision in reversed(ordered):
@@ -218,11 +222,7 @@ def decision_from_json(record: Mapping[str, Any]) -> Decision:
     values = _checked(record, names, Decision)
     if values["kind"] not in KINDS:
         raise ValueError(f"kind {values['kind']!r} is not one of {', '.join(KINDS)}")
-    if (
-        not isinstance(values["sequence"], int)
-        or isinstance(values["sequence"], bool)
-        or values["sequence"] < 1
-    ):
+    if not _is_whole(values["sequence"]) or values["sequence"] < 1:
         raise ValueError(f"sequence {values['sequence']!r} is not a whole number from 1")
     if not isinstance(values.get("hint_visible", False), bool):
         raise ValueError("hint_visible is neither true nor false")
@@ -232,7 +232,7 @@ def decision_from_json(record: Mapping[str, Any]) -> Decision:
         raise ValueError("a withdrawal must name the decision that it supersedes")
     if values.get("span") is not None:
         values["span"] = _span_from_json(values["span"])
-    values["speaker_ids"] = tuple(values.get("speaker_ids") or ())
+    values["speaker_ids"] = _speakers_from_json(values.get("speaker_ids", []))
     return Decision(**values)
 
 
@@ -250,7 +250,7 @@ def memo_from_json(record: Mapping[str, Any]) -> Memo:
 
 
 def _checked(record: Mapping[str, Any], names: set[str], cls: type) -> dict[str, Any]:
-    """`record` without its type, refused where keys are unknown, missing or no text."""
+    """`record` without its type, refused where keys are unknown, missing or no text, or an id is empty."""
     values = {key: value for key, value in record.items() if key != "type"}
     unknown = sorted(set(values) - names)
     if unknown:
@@ -270,11 +270,38 @@ def _checked(record: Mapping[str, Any], names: set[str], cls: type) -> dict[str,
             continue
         if not isinstance(value, str):
             raise ValueError(f"{key} is not text but {value!r}")
+        if key in _NEVER_EMPTY and not value.strip():
+            raise ValueError(f"{key} is empty")
+        _refuse_half_characters(key, value)
     return values
+
+
+_NEVER_EMPTY = ("id", "coder", "author", "segment_id", "decided_at", "written_at")
+_MOST = 2**63 - 1  # what SQLite can hold
+
+
+def _is_whole(value: Any) -> bool:
+    """True for a whole number that a database can hold; truth values are none."""
+    return type(value) is int and abs(value) <= _MOST
+
+
+def _refuse_half_characters(key: str, text: str) -> None:
+    """Raise ValueError for text with half a surrogate pair, which JSON can spell and no file can hold."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError(f"{key} holds half a character (a lone surrogate)")
+
+
+def _speakers_from_json(value: Any) -> tuple[str, ...]:
+    """A list of speaker ids; raises ValueError."""
+    if not isinstance(value, list) or not all(isinstance(speaker, str) for speaker in value):
+        raise ValueError(f"speaker_ids {value!r} is not a list of texts")
+    for speaker in value:
+        _refuse_half_characters("speaker_ids", speaker)
+    return tuple(value)
 
 
 def _span_from_json(value: Any) -> Span:
     """A [start, end] pair as a span; raises ValueError."""
-    if not (isinstance(value, list) and len(value) == 2 and all(type(v) is int for v in value)):
+    if not (isinstance(value, list) and len(value) == 2 and all(_is_whole(v) for v in value)):
         raise ValueError(f"span {value!r} is not a pair of whole numbers")
     return Span(value[0], value[1])

@@ -3,9 +3,8 @@
     FocusError                exit code 1 unless a subclass says otherwise
     ├── InputError            bad input: one or more problems, all of them at once (exit code 3)
     ├── GateFailed            a gate of the study was not met (exit code 1)
-    ├── StoreError            the study database cannot be used (exit code 3)
-    │   └── StoreBusy         another program is writing to it (exit code 4)
-    └── MissingExtra          an optional package is not installed (exit code 2)
+    └── StoreError            the study database cannot be used (exit code 3)
+        └── StoreBusy         another program is writing to it (exit code 4)
 
 Only `cli` turns an error into an exit code and text on standard error.
 """
@@ -84,9 +83,3 @@ class StoreBusy(StoreError):
     """Another program holds the study database."""
 
     exit_code = 4
-
-
-class MissingExtra(FocusError):
-    """An optional package that a format or a feature needs is not installed."""
-
-    exit_code = 2

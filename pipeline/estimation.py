@@ -130,9 +130,7 @@ def linearised_mean(
     Source: Särndal, Swensson & Wretman 1992, section 5.7; Lumley, R package survey.
     """
     y, w = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
-    inside = ~np.isnan(y)
-    if domain is not None:
-        inside &= np.asarray(domain, dtype=bool)
+    inside = ~np.isnan(y) & np.asarray(True if domain is None else domain, dtype=bool)
     total = float(w[inside].sum())
     if total <= 0:
         return None
@@ -141,20 +139,19 @@ def linearised_mean(
     stratum, unit = _design(len(y), strata, psu)
     fraction = np.zeros(len(y)) if fpc is None else 1.0 / np.asarray(fpc, dtype=float)
     first = np.unique(unit, return_index=True)[1]
-    unit_stratum = stratum[first]
-    counts = np.bincount(unit_stratum)
+    counts = np.bincount(stratum[first])
     totals: Floats = np.bincount(unit, weights=scores).astype(np.float64)
-    variance = _variance(totals, unit_stratum, counts, fraction[first])
-    present = np.unique(stratum[inside])
-    df = int(counts[present].sum()) - len(present)
+    variance = _variance(totals, stratum[first], counts, fraction[first])
+    own = counts[np.unique(stratum[inside])]
+    df = int(own.sum()) - len(own)
     return LinearisedMean(
         value=mean,
         error=math.sqrt(variance) if df > 0 else None,
         df=df,
         n=int(inside.sum()),
-        units=int(counts[present].sum()),
+        units=int(own.sum()),
         effective_n=kish(w[inside]),
-        lonely=int(np.sum(counts[present] == 1)),
+        lonely=int(np.sum(own == 1)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -29,9 +30,11 @@ class Estimate:
     clusters: int = 0
 
     def __post_init__(self) -> None:
-        """Hold the law that a missing value has a reason."""
+        """Hold the laws that a missing value has a reason and that nothing is NaN."""
         if (self.value is None) != bool(self.undefined_because):
             raise ValueError("an estimate is undefined exactly where it says why")
+        if any(number is not None and math.isnan(number) for number in (self.value, self.low, self.high)):
+            raise ValueError("an estimate is never NaN: say why it is undefined")
 
 
 def undefined(because: str, *, method: str = "", n: int = 0, clusters: int = 0) -> Estimate:
@@ -44,7 +47,7 @@ class AgreementResult:
     """Agreement of the coders on one code (or, with `code_id` "", on the whole codebook).
 
     `units` counts the segments that at least two coders completed, `coded_by` how many of them each coder gave the
-    code. `level_units` counts the segments with two or more levels on the scale, `level_off_scale` the codings that
+    code. `alpha_coded_only` leaves out the segments to which no coder gave any code at all. `level_units` counts the segments with two or more levels on the scale, `level_off_scale` the codings that
     `level_alpha` leaves out because their level lies off the scale or is missing.
     """
 

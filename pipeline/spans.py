@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """`text[start:end]` in code points; `0 <= start <= end`.
+    """`text[start:end]` in code points; `0 <= start <= end`. An empty span is false: ask `is not None` for absence.
 
     Raises ValueError where that does not hold.
     """
@@ -44,7 +44,7 @@ class Span:
 
     def overlaps(self, other: Span) -> bool:
         """True where the two share at least one code point."""
-        return self.start < other.end and other.start < self.end
+        return max(self.start, other.start) < min(self.end, other.end)
 
 
 def stripped(text: str, span: Span) -> Span:

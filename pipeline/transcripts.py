@@ -5,6 +5,7 @@ Offsets are code points of `Transcript.text`, half-open; times are seconds from 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -23,11 +24,12 @@ def as_role(word: str) -> Role:
 
 
 def speaker_key(label: str) -> str:
-    """The id of the speaker behind a label: its words, case-folded, one space between them.
+    """The id of the speaker behind a label: its words, case-folded and composed (NFC), one space between them.
 
-    It comes from the transcript alone, so that a later change to the participant list changes no segment's id.
+    "Zdeňka" typed on a Mac may be seven code points and on another machine six: both are one person. It comes from the transcript alone, so that a later change to the participant list changes no segment's id.
     """
-    return " ".join(label.split()).casefold()
+    words = unicodedata.normalize("NFD", " ".join(label.split()))
+    return unicodedata.normalize("NFC", words.casefold())
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,14 @@ def test_a_domain_is_estimated_not_cut_out() -> None:
     assert (3, 6) == (whole.n, whole.units)
 
 
+def test_degrees_of_freedom_are_those_of_the_domains_strata() -> None:
+    """A stratum without a member of the domain lends it no certainty: 2 of 5 units, one of two strata, t(1)."""
+    values, strata = [1.0, 2.0, 3.0, 5.0, 9.0], ["uk", "uk", "dk", "dk", "dk"]
+    result = linearised_mean(values, [1.0] * 5, strata=strata, domain=[s == "uk" for s in strata])
+    assert result is not None
+    assert [1, 2, 2] == [result.df, result.units, result.n]
+
+
 def test_an_unanswered_question_lies_outside_the_domain() -> None:
     """NaN and leaving out by `domain` are the same thing."""
     values = [1.0, math.nan, 6.0, 2.0]

@@ -58,7 +58,7 @@ LEMMAS = [
     ("cs", "občané občanů Občanům občany", {"občan"}),
     ("cs", "lidé lidí lidem lidmi", {"člověk"}),
     ("cs", "pomáhají nepomáhají Nepomáháme", {"pomáhat"}),
-    ("cs", "zapojují nezapojují", {"zapojovat"}),
+    ("cs", "zapojují nezapojují zapojuje zapojovat nezapojovali", {"zapojovat"}),
     ("cs", "neděle neděli", {"neděle"}),
     ("da", "borger borgerne borgernes Borgeren", {"borger"}),
     ("fr", "habitants habitant Habitants", {"habitant"}),
@@ -130,7 +130,7 @@ def test_spans_count_code_points() -> None:
     """Astral characters count as one, and runs of white space are no tokens."""
     text = "😀 can’t  \u00a0 go"
     found = [(token.text, token.start, token.end) for token in tokens(text, "en")]
-    assert [("😀", 0, 1), ("ca", 2, 4), ("n’t", 4, 7), ("go", 12, 14)] == found
+    assert found == [("😀", 0, 1), ("ca", 2, 4), ("n’t", 4, 7), ("go", 11, 13)]
 
 
 def test_a_capital_at_the_beginning_has_two_readings() -> None:
@@ -148,24 +148,24 @@ def test_a_text_is_tokenised_once() -> None:
 
 def test_regions_and_unknown_languages() -> None:
     """A region is ignored; a language that nobody knows is matched as written; no code is any language."""
-    assert "en" == base_language("en-GB")
-    assert "xx" == base_language("")
-    assert "lemmas" == support("cs_CZ")
-    assert "words" == support("tlh")
-    assert ["nuqneH", "!"] == [token.text for token in tokens("nuqneH!", "tlh")]
-    assert "nuqneh" == lemma("nuqneH", "tlh")
+    assert base_language("en-GB") == "en"
+    assert base_language("") == "xx"
+    assert support("cs_CZ") == "lemmas"
+    assert support("tlh") == "words"
+    assert [token.text for token in tokens("nuqneH!", "tlh")] == ["nuqneH", "!"]
+    assert lemma("nuqneH", "tlh") == "nuqneh"
     assert frozenset() == stop_words("tlh")
 
 
 def test_every_language_has_lemmas() -> None:
     """The five languages of the sample study have dictionaries."""
-    assert ["lemmas"] * 5 == [support(language) for language in LANGUAGES]
+    assert [support(language) for language in LANGUAGES] == ["lemmas"] * 5
 
 
 def test_surface_folds_what_is_typed_differently() -> None:
     """Apostrophes, capitals, soft hyphens and decomposed letters do not make another word."""
-    assert "n't" == surface("N’T")
-    assert "résumé" == surface("Re\u0301su\u00adme\u0301")
+    assert surface("N’T") == "n't"
+    assert surface("Re\u0301su\u00adme\u0301") == "résumé"
 
 
 TEXTS = st.text(
@@ -194,4 +194,4 @@ def test_importing_loads_neither_spacy_nor_simplemma() -> None:
     """The libraries are loaded when a text is tokenised, not before."""
     code = "import sys, pipeline.language; print([m for m in ('spacy', 'simplemma') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "[]\n" == done.stdout
+    assert done.stdout == "[]\n"

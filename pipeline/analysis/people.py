@@ -74,12 +74,15 @@ def attendance(
     sector_key: str = "sector",
     group_key: str = "stakeholder_group",
     roles: Collection[Role] = COUNTED,
+    country_names: Mapping[str, str] | None = None,
 ) -> Attendance:
     """The people present in `transcripts` whose role is one of `roles`.
 
     The keys name attributes of speakers; where a speaker has none, country and sector (not the group, which is a
-    person's) are taken from the transcript's metadata.
+    person's) are taken from the transcript's metadata. `country_names` maps a country as it is written of speakers
+    to how the survey writes it ("DK" to "Denmark"), so that both sides of a comparison speak of the same places.
     """
+    named = country_names or {}
     persons: dict[tuple[str, str], Person] = {}
     voices: dict[tuple[str, str], Person] = {}
     for transcript in transcripts:
@@ -90,7 +93,7 @@ def attendance(
             person = Person(
                 transcript_id=transcript.id,
                 id=speaker.person,
-                country=here.get(country_key, ""),
+                country=named.get(here.get(country_key, ""), here.get(country_key, "")),
                 sector=here.get(sector_key, ""),
                 group=speaker.attributes.get(group_key, ""),
             )

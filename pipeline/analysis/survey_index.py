@@ -66,18 +66,23 @@ def survey_indices(survey: Survey) -> list[SurveyIndex]:
     """The index of every country × sector, country, sector, and of all, each with its design-based interval.
 
     Countries are in alphabetical order, sectors in that of the items; a cell nobody can be measured in is undefined.
+    Respondents without a country and items without a sector count where these are summed over.
     """
     by_sector = {sector: respondent_index(survey, sector) for sector in survey.sectors}
     overall = _row_means(np.array([*by_sector.values()]).reshape(len(by_sector), len(survey.responses)).T)
-    countries = sorted({response.country for response in survey.responses})
+    countries = sorted({response.country for response in survey.responses} - {""})
+    sectors = [sector for sector in survey.sectors if sector]
     design = _design(survey)
     wanted = [
         Cell(),
-        *(Cell(sector=sector) for sector in survey.sectors),
+        *(Cell(sector=sector) for sector in sectors),
         *(Cell(country=country) for country in countries),
-        *(Cell(country, sector) for country in countries for sector in survey.sectors),
+        *(Cell(country, sector) for country in countries for sector in sectors),
     ]
-    return [_index(cell, by_sector.get(cell.sector, overall), design, survey.formula) for cell in wanted]
+    return [
+        _index(cell, by_sector[cell.sector] if cell.sector else overall, design, survey.formula)
+        for cell in wanted
+    ]
 
 
 def item_shares(survey: Survey) -> list[ItemShare]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.options import json_option, print_json, quiet_option, study_option
-from pipeline.findings import Estimate
+from pipeline.findings import Estimate, SurveyGap
 
 if TYPE_CHECKING:
     from pipeline.workflow.study import Study
@@ -195,37 +195,34 @@ def compare(folder: Path, as_json: bool, quiet: bool) -> None:
         if as_json:
             print_json("compare", study.store.result("compare"))
             return
-        side = compared(study, coded(study))
-    rows = []
-    for gap in side.gaps:
-        cell = " · ".join(filter(None, (gap.cell.country, gap.cell.sector, gap.cell.group))) or "all"
-        seen, measured = gap.perceived, gap.measured
-        rows.append(
-            [
-                cell,
-                _alpha(seen.mean, 1) if seen else "",
-                f"{seen.speakers} of {seen.present}" if seen else "",
-                str(seen.groups) if seen else "",
-                _alpha(measured.index, 1) if measured else "",
-                str(measured.respondents) if measured else "",
-            ]
-        )
+        side, surveyed = compared(study, coded(study)), study.survey
+    rows = [_side_by_side(gap) for gap in side.gaps if gap.perceived is not None or not side.perception]
     columns = [
-        "country · sector · group",
-        "perceived level",
+        "country",
+        "sector",
+        "stakeholder group",
+        "perceived",
         "speakers",
         "groups",
-        "survey index (0–100)",
+        "survey index",
         "asked",
     ]
-    table("Perceived beside measured", columns, rows, right=(2, 3, 5))
-    if not side.indices:
+    if rows:
+        table("Perceived level beside the survey's index (0–100)", columns, rows, right=(4, 5, 7))
+    if len(rows) < len(side.gaps):
+        say(f"{len(side.gaps) - len(rows)} places that were surveyed but not talked about are in the report.")
+    if surveyed is None:
         say("No survey is declared in study.toml, so nothing measured stands here.")
+    elif not side.indices:
+        say(
+            f"{surveyed.source}: {len(surveyed.responses)} respondents; study.toml declares no survey.items to measure."
+        )
     if not side.perception:
         say("There are no agreed grades of a perceived level (study.toml: comparison.perceived).")
     elif side.indices:
         say(side.ranks.note)
-    say("The two stand on different scales: compare their order, do not subtract them.")
+    if rows:
+        say("The two stand on different scales: compare their order, do not subtract them.")
 
 
 @click.command()
@@ -239,6 +236,21 @@ def report(folder: Path, quiet: bool) -> None:
     with Study.open(folder) as study:
         _bring_up(study, ("report",), quiet=quiet)
         say(str(study.settings.path(study.settings.report)))
+
+
+def _side_by_side(gap: SurveyGap) -> list[str]:
+    """A row of `compare`."""
+    seen, measured = gap.perceived, gap.measured
+    return [
+        gap.cell.country or "all",
+        gap.cell.sector or "all",
+        gap.cell.group or "all",
+        _alpha(seen.mean, 1) if seen else "",
+        f"{seen.speakers} of {seen.present}" if seen else "",
+        str(seen.groups) if seen else "",
+        _alpha(measured.index, 1) if measured else "",
+        str(measured.respondents) if measured else "",
+    ]
 
 
 def _share(estimate: Estimate) -> str:

@@ -51,6 +51,8 @@ def status(folder: Path, as_json: bool) -> None:
     say("  " + ", ".join(f"{number} {what}" for what, number in found.files.items()))
     for coder, (done, total) in found.coders.items():
         say(f"  {coder}: {done} of {total} segments completed")
+    for judge in found.adjudicators:
+        say(f"  {judge}: adjudicates, {found.conflicts} conflicts are open")
     for path in found.unread_files:
         say(f"  not read, because of its kind: {path}", "yellow")
     say(

@@ -1,7 +1,8 @@
 """Dictionary forms: simplemma, and what it gets wrong in the five languages of the sample study.
 
-simplemma erases the Czech negation (nevíme → vědět), so ne- is read on the surface. It gives a German nominalised
-adjective two lemmas (Freiwillige → Freiwilliger, Freiwilligen → Freiwillige), which are brought together.
+simplemma erases the Czech negation (nevíme → vědět), so ne- is read on the surface, and it does not know all forms of
+the verbs in -ovat (zapojují). It gives German nominalised adjectives several lemmas (Freiwillige → Freiwilliger,
+Freiwilligen → Freiwillige), which are brought together.
 """
 
 from __future__ import annotations
@@ -14,7 +15,12 @@ from functools import lru_cache
 _FOLD = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "") | dict.fromkeys("’ʼ‘`´", "'"))
 _GENDER_FORM = re.compile(r"(?<=[a-zäöüß])(?:[*_]i|I)n(?:nen)?$")
 # Forms whose lemma in simplemma differs from that of the rest of their paradigm.
-_IRREGULAR = {"cs": {"lidem": "člověk"}}
+_IRREGULAR = {"cs": {"lidem": "člověk"}, "da": {"borger": "borger"}}
+# Endings of Czech verbs by which a form that the dictionary lacks is still understood.
+_CZECH_VERBS = (
+    (re.compile(r"(?<=..)(?:uj(?:i|u|í|ou|eš|e|eme|ete)|oval[aioy]?|ovat)\Z"), "ovat"),
+    (re.compile(r"(?<=..)ají\Z"), "at"),
+)
 
 
 @lru_cache(maxsize=200_000)
@@ -71,18 +77,30 @@ def _czech(word: str) -> tuple[str, bool]:
     """
     import simplemma
 
-    found = _looked_up(word, "cs")
     folded = word.casefold()
+    found = _czech_lemma(word)
     rest = folded[2:]
     if not folded.startswith("ne") or len(rest) < 2:
         return found, False
     if not found.startswith("ne"):
         return found, not rest.startswith("j") or simplemma.is_known(rest, "cs")
-    positive = _looked_up(rest, "cs")
-    is_verb = is_infinitive(positive) and simplemma.is_known(rest, "cs")
+    positive = _czech_lemma(rest)
+    is_verb = is_infinitive(positive) and (positive != rest or simplemma.is_known(rest, "cs"))
     if is_verb and (found == "ne" + positive or not simplemma.is_known(folded, "cs")):
         return positive, True
     return found, False
+
+
+def _czech_lemma(word: str) -> str:
+    """Lemma of a Czech word, case-folded, by the dictionary or else by the ending of a verb."""
+    import simplemma
+
+    folded = word.casefold()
+    if folded.endswith("ovat") or not simplemma.is_known(word, "cs"):
+        for ending, infinitive in _CZECH_VERBS:
+            if ending.search(folded):
+                return ending.sub(infinitive, folded)
+    return _looked_up(word, "cs")
 
 
 def is_infinitive(word: str) -> bool:
@@ -92,10 +110,14 @@ def is_infinitive(word: str) -> bool:
 
 def _german(word: str) -> str:
     """Lemma of a German word: gender forms (Bürger*innen) and nominalised adjectives brought together."""
+    import simplemma
+
     word = _GENDER_FORM.sub("", word)
-    found = _looked_up(word, "de")
-    if word[:1].isupper():
-        adjective = _looked_up(word.casefold(), "de")
-        if found in {adjective + "e", adjective + "er", adjective + "en", adjective + "es"}:
-            return adjective + "e"
-    return found
+    found = simplemma.lemmatize(word, lang="de")
+    if found[:1].isupper():
+        for ending in ("er", "en", "es", "e"):
+            stem = found.removesuffix(ending).casefold()
+            is_adjective = len(stem) > 3 and simplemma.lemmatize(stem, lang="de") == stem
+            if found.endswith(ending) and is_adjective and simplemma.is_known(stem, "de"):
+                return stem + "e"
+    return found.casefold()

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import InputError, Problem
@@ -138,7 +139,7 @@ def _doubts(piece: _Piece, candidate: LabelLine | None, verdict: Verdict | None,
 def _odd_cues(cues: Sequence[Cue], source: str) -> list[Notice]:
     """Cues whose time lies before that of the cue before, and cues that repeat its words: both were read as they are."""
     notices = []
-    for before, cue in zip(cues, cues[1:], strict=False):
+    for before, cue in pairwise(cues):
         words = " ".join(cue.lines)
         if cue.started_at < before.started_at:
             notices.append(

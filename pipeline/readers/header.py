@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.readers.labels import Line, label_line, label_shaped
+from pipeline.readers.labels import Line, label_line, label_shaped, looks_like_name
 from pipeline.readers.words import HEADER, PRESENT
 from pipeline.transcripts import Notice, speaker_key
 
@@ -48,6 +48,9 @@ def read_header(lines: Sequence[Line], source: str) -> Header:
         if found is not None and keyed:
             value = line.text.split(":", 1)[1].strip() if ":" in line.text else found.words
             header.keep(found.label, value)
+            if found.key not in HEADER and looks_like_name(found.label):
+                reason = f"“{found.label}” stands before the first speaker and was kept as header, not as a speaker"
+                header.notices.append(Notice(source, line.number, text, reason))
             listing = found.label if found.key in PRESENT and not value else ""
             if found.key in PRESENT:
                 header.present += names(value)
@@ -75,8 +78,8 @@ def names(listed: str) -> list[str]:
             found += [f"{counted[1].strip()}{n}" for n in range(int(counted[2]), int(counted[3]) + 1)]
             continue
         bare = re.split(r"\s[–—-]\s", bare)[0]
-        for name in re.split(r"\s(?:and|a|og|et|und|&)\s(?=\W*[^\W\d_a-zà-ž])", bare):
-            name = re.sub(r"^(?:and|a|og|et|und|&)\s", "", name.strip()).strip(" .")
-            if name and name[0].isupper() and len(name.split()) <= 5:
-                found.append(" ".join(name.split()))
+        bare = re.sub(r"^\s*(?:and|a|og|et|und|&)\s", "", bare).strip(" .\t")
+        pair = re.split(r"\s(?:and|a|og|et|und|&)\s", bare)
+        joined = pair if all(name[:1].isupper() for name in pair) else [bare]
+        found += [" ".join(name.split()) for name in joined if name[:1].isupper() and len(name.split()) <= 5]
     return list({speaker_key(name): name for name in found}.values())

@@ -82,7 +82,7 @@ def label_line(line: Line) -> LabelLine | None:
     if timed := _TIMED.fullmatch(text):
         return _made(timed[1], "", "timed", "", seconds(timed[2]))
     colon = _COLON.match(text)
-    if colon and re.search(r"\w", colon[1]):
+    if colon and re.search(r"\w", colon[1]) and not _is_clock(colon[1], colon[3]):
         note, inner = _note(colon[2])
         head = line.text.find(colon[1]) + len(colon[1])
         bold = head <= line.bold <= len(line.text) - len(colon[3].lstrip())
@@ -100,6 +100,11 @@ def label_line(line: Line) -> LabelLine | None:
     if time is not None and text and len(text) <= 60:
         return _made(text, "", "stamped", "", time)
     return None
+
+
+def _is_clock(label: str, words: str) -> bool:
+    """True where the colon stands in a time of day or a ratio, `10:30`."""
+    return label.strip().isdecimal() and words[:1].isdecimal()
 
 
 def _made(
@@ -140,12 +145,19 @@ def looks_like_label(label: str) -> bool:
 
 
 def looks_like_name(label: str) -> bool:
-    """True where, besides, every word is capitalised, a particle of a name, or has a digit: “Dr. Jana van Dam”."""
-    return looks_like_label(label) and all(
-        word[0].isupper()
-        or word.casefold().rstrip(".'’") in PARTICLES
-        or any(char.isdigit() for char in word)
-        for word in label.split()
+    """True where, besides, every word is capitalised, a particle of a name, or has a digit: “Dr. Jana van Dam”.
+
+    A mere number is no name.
+    """
+    return (
+        looks_like_label(label)
+        and bool(re.search(r"[^\W\d_]", label))
+        and all(
+            word[0].isupper()
+            or word.casefold().rstrip(".'’") in PARTICLES
+            or any(char.isdigit() for char in word)
+            for word in label.split()
+        )
     )
 
 

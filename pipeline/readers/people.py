@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.readers.reading import ReadingSettings
@@ -38,29 +39,29 @@ def speakers_of(
     """Everybody in a transcript: those behind `labels` (label, note) in order of speaking, then the silent ones.
 
     Silent are the participants listed for this very transcript who do not speak, and names in `present` that fit
-    nobody else. Two labels of one participant stay two speakers with the same participant id.
+    nobody else. Two labels of one participant stay two speakers with the same participant id; of several spellings of
+    one label (`JANA`, `Jana`) the most frequent is shown.
     """
     listed = roll(participants, transcript_id)
     about = settings.metadata.get(transcript_id, {})
-    speakers: dict[str, Speaker] = {}
+    spellings = Counter(label for label, _ in labels)
+    notes: dict[str, str] = {}
     for label, note in labels:
-        key = speaker_key(label)
-        if key not in speakers or (note and NOTE not in speakers[key].attributes):
-            speakers[key] = _speaker(label, note, listed.get(key), about, settings)
+        notes[speaker_key(label)] = notes.get(speaker_key(label)) or note
+    speakers: dict[str, Speaker] = {}
+    for key, note in notes.items():
+        label = max((label for label in spellings if speaker_key(label) == key), key=spellings.__getitem__)
+        speakers[key] = _speaker(label, note, listed.get(key), about, settings)
     heard = {speaker.person for speaker in speakers.values()}
     for row in participants:
         if row.transcript_id == transcript_id and row.id not in heard:
             speakers.setdefault(speaker_key(row.id), _speaker(row.id, "", row, about, settings))
-    known = {
-        **dict.fromkeys(speakers),
-        **dict.fromkeys(key for key, row in listed.items() if row.id in heard),
-    }
+    known = {*speakers, *(key for key, row in listed.items() if row.id in heard)}
     for name in present:
-        if _fits(name, known) or _role_taken(name, speakers.values(), settings):
-            continue
-        key = speaker_key(name)
-        speakers[key] = _speaker(name, "", listed.get(key), about, settings)
-        known[key] = None
+        if not (_fits(name, known) or _role_taken(name, speakers.values(), settings)):
+            key = speaker_key(name)
+            speakers[key] = _speaker(name, "", listed.get(key), about, settings)
+            known.add(key)
     return tuple(speakers.values())
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.readers.words import keys
 from pipeline.transcripts import Notice, Role, Transcript, as_role, speaker_key
 
 MODERATORS: tuple[str, ...] = (
@@ -28,13 +29,8 @@ OBSERVERS: tuple[str, ...] = (
 """Labels that mean somebody who watches or takes notes, in the same languages."""
 
 
-def _keys(words: tuple[str, ...]) -> frozenset[str]:
-    """The words as speaker keys."""
-    return frozenset(speaker_key(word) for word in words)
-
-
-_MODERATOR_KEYS = _keys(MODERATORS)
-_OBSERVER_KEYS = _keys(OBSERVERS)
+_MODERATOR_KEYS = keys(MODERATORS)
+_OBSERVER_KEYS = keys(OBSERVERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +57,13 @@ class ReadingSettings:
     def role_by_word(self, label: str, note: str = "") -> Role | None:
         """The role that a label (`Moderator 2`) or the note behind it (`Jana (moderator)`) speaks of, if any."""
         words = {
-            "moderator": _MODERATOR_KEYS | _keys(self.moderators),
-            "observer": _OBSERVER_KEYS | _keys(self.observers),
+            "moderator": _MODERATOR_KEYS | keys(self.moderators),
+            "observer": _OBSERVER_KEYS | keys(self.observers),
         }
-        for role, keys in words.items():
-            if _means(label, keys) or any(_first(part) in keys for part in re.split(r"[,;/]", note)):
+        for role, meant in words.items():
+            if _means(label, meant) or any(
+                {speaker_key(part), _first(part)} & meant for part in re.split(r"[,;/]", note)
+            ):
                 return as_role(role)
         return None
 
@@ -82,12 +80,12 @@ Reader = Callable[..., ReadTranscript]
 """A front end: called as `read(path, *, transcript_id, source, participants, settings)`; raises InputError."""
 
 
-def _means(label: str, keys: frozenset[str]) -> bool:
-    """True where `label` is one of `keys`, or one of three letters or more and a number or name (`Moderator 2`)."""
-    if speaker_key(label) in keys:
+def _means(label: str, meant: frozenset[str]) -> bool:
+    """True where `label` is one of `meant`, or one of three letters or more and a number or name (`Moderator 2`)."""
+    if speaker_key(label) in meant:
         return True
     named = all(word[0].isupper() or word[0].isdigit() for word in label.split()[1:3])
-    return _first(label) in keys and len(_first(label)) >= 3 and len(label.split()) <= 3 and named
+    return _first(label) in meant and len(_first(label)) >= 3 and len(label.split()) <= 3 and named
 
 
 def _first(label: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import cast
 
@@ -69,19 +69,19 @@ def transcript_paths(
     )
 
 
-def _plugins() -> dict[str, str]:
-    """Suffixes of other packages and the objects that read them, as `module:name`."""
-    return {f".{entry.name.casefold()}": entry.value for entry in entry_points(group=GROUP)}
+def _plugins() -> dict[str, EntryPoint]:
+    """The front ends of other packages by suffix."""
+    return {f".{entry.name.casefold()}": entry for entry in entry_points(group=GROUP)}
 
 
 def _reader(path: Path, source: str) -> Reader:
     """The front end of a file; another package's wins over a built-in one."""
     suffix = path.suffix.casefold()
-    if suffix in _plugins():
-        (entry,) = [e for e in entry_points(group=GROUP) if f".{e.name.casefold()}" == suffix][-1:]
-        return cast("Reader", entry.load())
+    plugins = _plugins()
+    if suffix in plugins:
+        return cast("Reader", plugins[suffix].load())
     if suffix not in _BUILT_IN:
-        known = ", ".join(sorted({*_BUILT_IN, *_plugins()}))
+        known = ", ".join(sorted({*_BUILT_IN, *plugins}))
         raise InputError(Problem(source, f"“{suffix}” is no known format.", f"Known are: {known}."))
     if suffix == ".txt" and _is_captions(path):
         suffix = ".vtt"

@@ -63,6 +63,8 @@ def _mend(data: bytes, source: str) -> str:
     """What to do about a file of another encoding."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return 'It looks like UTF-16: save it as UTF-8, or declare encoding = "utf-16" for it in study.toml.'
+    if source.casefold().endswith((".yaml", ".yml", ".jsonl")):
+        return "Save it as UTF-8; it may have no other encoding."
     kind = "“CSV UTF-8”" if source.casefold().endswith(".csv") else "UTF-8"
     return f'Save it as {kind}, or declare its encoding in study.toml, such as encoding = "cp1252".'
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,10 @@ from pipeline.readers.labels import clean_label, looks_like_name
 from pipeline.readers.reading import ReadingSettings, ReadTranscript
 from pipeline.readers.sources import read_text
 from pipeline.readers.times import leading_time, seconds
+from pipeline.readers.words import keys
 from pipeline.transcripts import Notice, Participant, speaker_key
 
-_SPEAKER = frozenset(
+_SPEAKER = keys(
     {
         "speaker", "speakers", "speaker name", "speaker label", "name", "who", "person", "participant", "label",
         "mluvčí", "řečník", "řečnice", "osoba", "jméno", "účastník", "kdo",
@@ -26,7 +26,7 @@ _SPEAKER = frozenset(
         "teilnehmer/in", "wer", "person/rolle",
     }
 )  # fmt: skip
-_WORDS = frozenset(
+_WORDS = keys(
     {
         "text", "words", "utterance", "transcript", "transcription", "content", "what", "turn", "speech", "said",
         "promluva", "přepis", "výpověď", "řeč", "obsah", "replika", "co",
@@ -35,7 +35,7 @@ _WORDS = frozenset(
         "beitrag", "äußerung", "aeusserung", "inhalt", "transkript", "wortlaut", "redebeitrag", "transkription",
     }
 )  # fmt: skip
-_BEGIN = frozenset(
+_BEGIN = keys(
     {
         "time", "start", "start time", "begin", "timestamp", "time stamp", "timecode", "from", "turn time",
         "čas", "začátek", "od", "časová značka",
@@ -44,7 +44,7 @@ _BEGIN = frozenset(
         "zeit", "beginn", "anfang", "startzeit", "zeitmarke", "zeitstempel", "von",
     }
 )  # fmt: skip
-_END = frozenset(
+_END = keys(
     {
         "end",
         "end time",
@@ -142,8 +142,8 @@ def guessed_columns(rows: Sequence[Sequence[str]], known: Collection[str]) -> Co
 
 
 def _is_label(label: str, known: Collection[str]) -> bool:
-    """True for a label of the participant list, or what looks like a name and is no mere number."""
-    return speaker_key(label) in known or (looks_like_name(label) and bool(re.search(r"[^\W\d_]", label)))
+    """True for a label of the participant list, or what looks like a name."""
+    return speaker_key(label) in known or looks_like_name(label)
 
 
 def _mostly(facts: Iterable[bool]) -> bool:

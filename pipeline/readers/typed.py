@@ -43,7 +43,8 @@ def find_turns(
     heard = Heard(metadata=header.metadata, present=header.present, notices=header.notices)
     turn: _Open | None = None
     waiting: float | None = None
-    for line, candidate, verdict in zip(lines[first:], candidates[first:], verdicts[first:], strict=True):
+    for index in range(first, len(lines)):
+        line, candidate, verdict = lines[index], candidates[index], verdicts[index]
         text = line.text.strip()
         time, rest = leading_time(text)
         if candidate is not None and verdict in ("sure", "guess"):
@@ -52,7 +53,7 @@ def find_turns(
                 _timed(candidate, waiting), line.number, [candidate.words] if candidate.words else []
             )
             waiting = None
-        elif time is not None and not rest and _followed_by_label(line, lines, verdicts):
+        elif time is not None and not rest and _label_follows(lines, verdicts, index + 1):
             waiting = time
         elif text and turn is not None:
             turn.paragraphs.append(text)
@@ -99,13 +100,10 @@ def _timed(label: LabelLine, waiting: float | None) -> LabelLine:
     return LabelLine(label.label, label.words, label.kind, label.note, waiting, label.bold)
 
 
-def _followed_by_label(line: Line, lines: Sequence[Line], verdicts: Sequence[Verdict | None]) -> bool:
-    """True where the next line that is not blank begins a turn."""
-    index = next(index for index, other in enumerate(lines) if other is line)
-    for other, verdict in zip(lines[index + 1 :], verdicts[index + 1 :], strict=True):
-        if other.text.strip():
-            return verdict in ("sure", "guess")
-    return False
+def _label_follows(lines: Sequence[Line], verdicts: Sequence[Verdict | None], start: int) -> bool:
+    """True where the first line from `start` on that is not blank begins a turn."""
+    following = next((index for index in range(start, len(lines)) if lines[index].text.strip()), None)
+    return following is not None and verdicts[following] in ("sure", "guess")
 
 
 def _close(turn: _Open | None, heard: Heard, source: str) -> None:

@@ -44,6 +44,7 @@ _UNREAD = (
     ("footnoteReference", "footnotes were not read"),
     ("endnoteReference", "endnotes were not read"),
     ("commentReference", "comments were not read"),
+    ("sym", "symbols of special fonts were not read"),
     ("del", "the document has tracked changes: what was deleted was left out, what was inserted was read"),
 )
 
@@ -65,11 +66,7 @@ class WordFile:
 
 def open_word(data: bytes, source: str) -> WordFile:
     """The content of a .docx file; raises InputError where it is none, is damaged or would unpack to too much."""
-    document = _document(data, source)
-    body = document.element.body
-    if body is None:
-        raise _damaged(source)
-    bold = _bold_styles(document)
+    body, bold = _opened(data, source)
     strays: list[Notice] = []
     blocks: list[Line | WordTable] = []
     for element in _flat(body):
@@ -89,8 +86,8 @@ def open_word(data: bytes, source: str) -> WordFile:
     return WordFile(tuple(blocks), (*strays, *unread))
 
 
-def _document(data: bytes, source: str) -> Document:
-    """The document, opened once it is known to be a zip file of bearable size."""
+def _opened(data: bytes, source: str) -> tuple[Any, frozenset[str]]:
+    """The document's body and its bold styles, opened once it is known to be a zip file of bearable size."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         what = "it is an old .doc, or a document with a password."
         raise InputError(Problem(source, what, "Save it as .docx without a password."))
@@ -98,14 +95,18 @@ def _document(data: bytes, source: str) -> Document:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
-    broken = (
+    broken = (  # what the libraries raise for damaged files; lxml's parse errors are SyntaxErrors
         PackageNotFoundError, SyntaxError, zipfile.BadZipFile, zlib.error, struct.error,
         KeyError, ValueError, IndexError, AttributeError, TypeError, NotImplementedError, OSError, RuntimeError,
     )  # fmt: skip
     try:
-        return docx.Document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
+        body, bold = document.element.body, _bold_styles(document)
     except broken:
         raise _damaged(source) from None
+    if body is None:
+        raise _damaged(source)
+    return body, bold
 
 
 def _damaged(source: str) -> InputError:
@@ -153,10 +154,8 @@ def _flat(element: Any) -> Iterator[Any]:
 
 def _table(table: Any) -> WordTable:
     """The cells of a table."""
-    rows = []
-    for row in table.iter(f"{_W}tr"):
-        rows.append(tuple("\n".join(_cell(cell)) for cell in _below(row, f"{_W}tc")))
-    return WordTable(tuple(rows))
+    rows = _below(table, f"{_W}tr")
+    return WordTable(tuple(tuple("\n".join(_cell(cell)) for cell in _below(row, f"{_W}tc")) for row in rows))
 
 
 def _cell(cell: Any) -> Iterator[str]:

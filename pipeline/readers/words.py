@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.transcripts import speaker_key
 
-PRESENT = frozenset(
+
+def keys(words: Iterable[str]) -> frozenset[str]:
+    """The words as speaker keys, so that they compare whatever their case (`Äußerung` folds to `äusserung`)."""
+    return frozenset(speaker_key(word) for word in words)
+
+
+PRESENT = keys(
     {
         "present", "those present", "participants", "attendees", "attending", "in attendance", "people present",
         "přítomni", "přítomní", "přítomny", "účastníci", "účastníci diskuse", "účastnice a účastníci", "zúčastnění",
@@ -17,7 +25,7 @@ PRESENT = frozenset(
 )  # fmt: skip
 """Keys of a header that list who was there."""
 
-HEADER = PRESENT | frozenset(
+HEADER = PRESENT | keys(
     {
         "title", "date", "place", "venue", "location", "time", "start", "end", "duration", "length", "project", "study",
         "subject", "topic", "theme", "sector", "country", "language", "recording", "audio", "file", "file name",
@@ -40,7 +48,7 @@ HEADER = PRESENT | frozenset(
 )  # fmt: skip
 """Keys that belong to the header before the first speaker."""
 
-NO_SPEAKER = HEADER | frozenset(
+NO_SPEAKER = HEADER | keys(
     {
         "note", "notes", "nb", "n.b.", "ps", "p.s.", "for example", "for instance", "example", "examples", "e.g.",
         "i.e.", "that is", "remark", "comment", "summary", "result", "conclusion", "problem", "point", "fact",
@@ -69,7 +77,7 @@ _REMARKS = (
     "lach", "unverständ", "stille", "aufnahme", "geräusch", "beifall", "nickt", "durcheinander", "seufz", "hust",
 )  # fmt: skip
 
-PRONOUNS = frozenset(
+PRONOUNS = keys(
     {
         "i", "he", "she", "it", "we", "they", "you", "one", "people", "somebody", "someone", "everybody",
         "já", "on", "ona", "my", "oni", "vy", "někdo", "člověk", "lidi", "lidé",
@@ -80,7 +88,7 @@ PRONOUNS = frozenset(
 )  # fmt: skip
 """First words after which a lower-case word is talk: “I said: …”."""
 
-PARTICLES = frozenset(
+PARTICLES = keys(
     {
         "von", "van", "der", "den", "de", "du", "des", "la", "le", "af", "og", "a", "et", "und", "and", "z", "ze",
         "zu", "zum", "zur", "di", "da", "el", "al", "bin", "ter", "ten", "of", "the", "d", "st",

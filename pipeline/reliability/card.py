@@ -1,7 +1,8 @@
 """The agreement card: for each code, how far the coders agree, from what they judged independently.
 
-Segments coded by nobody count as units; a second alpha leaves them out, because a code that hardly occurs is easily
-agreed to be absent. The state of the decisions is taken as it is: adjudicators are left out by name, so that what is
+Segments coded by nobody count as units; a second alpha leaves out those to which nobody gave any code at all, because
+in idle talk every code is easily agreed to be absent. (Leaving out the segments without the very code would keep only
+those on which two coders agree by giving it or differ: that alpha can never be above nought.) The state of the decisions is taken as it is: adjudicators are left out by name, so that what is
 reported is agreement before discussion.
 """
 
@@ -20,6 +21,8 @@ from pipeline.decisions import CoderState
 from pipeline.estimation import jackknife_t
 from pipeline.findings import AgreementResult, Estimate, to_json
 from pipeline.reliability.coefficients import (
+    Counts,
+    count,
     krippendorff_alpha,
     negative_agreement,
     percent_agreement,
@@ -27,6 +30,8 @@ from pipeline.reliability.coefficients import (
 )
 from pipeline.reliability.units import Floats, Units, table
 from pipeline.segments import Segment
+
+Names = NDArray[np.str_]
 
 SHARE = (0.0, 1.0)
 ALPHA = (-1.0, 1.0)
@@ -67,33 +72,35 @@ def agreement(
     """Agreement of all coders but the adjudicators on the segments that at least two of them completed.
 
     Per code: Krippendorff's alpha (nominal, presence), percent, positive and negative agreement, alpha over the
-    segments to which at least one coder gave the code, and for graded codes alpha (ordinal) on the level where at
+    segments to which at least one coder gave any code, and for graded codes alpha (ordinal) on the level where at
     least two coders gave the code. Intervals are by the jackknife over transcripts. With fewer than two coders every
     estimate is undefined and says so.
     """
     units = table(states, segments, codebook, adjudicators=adjudicators)
     double = units.completed.sum(axis=1) >= 2
-    transcripts = np.array([segment.transcript_id for segment in segments], dtype=object)
+    transcripts = np.array([segment.transcript_id for segment in segments], dtype=np.str_)
+    coded = np.zeros(len(segments), dtype=bool)
+    for presence in units.presence.values():
+        coded |= (presence == 1).any(axis=1)
     sets = _jackknifed(percent_agreement, _code_sets(units)[double], transcripts[double], SHARE)
     completed = dict(zip(units.coders, (int(n) for n in units.completed.sum(axis=0)), strict=True))
     return AgreementCard(
-        results=tuple(_result(code, units, double, transcripts) for code in codebook.codable),
+        results=tuple(_result(code, units, double, coded, transcripts) for code in codebook.codable),
         coders=units.coders,
         completed=completed,
         double_coded=int(double.sum()),
         segments=len(segments),
-        transcripts=len(set(transcripts[double])),
+        transcripts=len(np.unique(transcripts[double])),
         same_codes=sets,
         note=_note(units.coders, int(double.sum()), len(segments), sets),
     )
 
 
 def _result(
-    code: Code, units: Units, double: NDArray[np.bool_], transcripts: NDArray[np.object_]
+    code: Code, units: Units, double: NDArray[np.bool_], coded: NDArray[np.bool_], transcripts: Names
 ) -> AgreementResult:
-    """Agreement on one code over the double-coded rows."""
+    """Agreement on one code over the double-coded rows; `coded` are the rows to which somebody gave any code."""
     data, where = units.presence[code.id][double], transcripts[double]
-    coded = (data == 1).any(axis=1)
     level: Estimate | None = None
     level_units = off_scale = 0
     if code.scale is not None:
@@ -106,13 +113,13 @@ def _result(
         code_id=code.id,
         coders=units.coders,
         units=len(data),
-        transcripts=len(set(where)),
+        transcripts=len(np.unique(where)),
         coded_by={name: int((data[:, column] == 1).sum()) for column, name in enumerate(units.coders)},
         alpha=_jackknifed(krippendorff_alpha, data, where, ALPHA),
         percent=_jackknifed(percent_agreement, data, where, SHARE),
         positive=_jackknifed(positive_agreement, data, where, SHARE),
         negative=_jackknifed(negative_agreement, data, where, SHARE),
-        alpha_coded_only=_jackknifed(krippendorff_alpha, data[coded], where[coded], ALPHA),
+        alpha_coded_only=_jackknifed(krippendorff_alpha, data[coded[double]], where[coded[double]], ALPHA),
         level_alpha=level,
         level_units=level_units,
         level_off_scale=off_scale,
@@ -120,29 +127,35 @@ def _result(
 
 
 def _jackknifed(
-    statistic: Callable[[Floats], Estimate],
+    statistic: Callable[[Counts], Estimate],
     data: Floats,
-    transcripts: NDArray[np.object_],
+    transcripts: Names,
     bounds: tuple[float, float],
 ) -> Estimate:
     """The statistic of `data` with its interval by the jackknife over the transcripts that have paired judgements."""
-    full = statistic(data)
-    paired = np.sum(~np.isnan(data), axis=1) >= 2
-    clusters = sorted(set(transcripts[paired]))
+    counted = count(data)
+    full = statistic(counted)
+    names, cluster = np.unique(transcripts[counted.rows], return_inverse=True)
     if full.value is None:
-        return jackknife_t(full, dict.fromkeys(clusters))
-    without = {name: statistic(data[transcripts != name]).value for name in clusters}
+        return jackknife_t(full, dict.fromkeys(names.tolist()))
+    without = {name: statistic(counted.among(cluster != g)).value for g, name in enumerate(names.tolist())}
     return jackknife_t(full, without, bounds=bounds)
 
 
 def _code_sets(units: Units) -> Floats:
-    """Segments × coders: the number of the set of codes that the coder gave, NaN where not read."""
-    if not units.presence:
-        return np.where(units.completed, 0.0, np.nan)
-    cube = np.stack([presence == 1 for presence in units.presence.values()], axis=-1)
-    flat = cube.reshape(-1, cube.shape[-1])
-    number = np.unique(flat, axis=0, return_inverse=True)[1] if len(flat) else np.zeros(0)
-    return np.where(units.completed, number.reshape(units.completed.shape).astype(float), np.nan)
+    """Segments × coders: the column of the first coder who gave the very same codes, NaN where not read.
+
+    Numbers mean something within a row alone; that is all that percent agreement needs, and it keeps them few.
+    """
+    given = [presence == 1 for presence in units.presence.values()]
+    first = np.where(units.completed, np.arange(len(units.coders), dtype=float), np.nan)
+    for column in reversed(range(len(units.coders))):
+        for earlier in range(column):
+            same = units.completed[:, column] & units.completed[:, earlier]
+            for codes in given:
+                same &= codes[:, column] == codes[:, earlier]
+            first[same, column] = np.fmin(first[same, column], earlier)
+    return first
 
 
 def _note(coders: Sequence[str], double: int, segments: int, same: Estimate) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -25,7 +25,68 @@ NO_OVERLAP = "no segment was judged by two coders"
 NO_VARIATION = "no variation: every judgement is the same"
 
 
-def krippendorff_alpha(data: Data, metric: Metric = "nominal") -> Estimate:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Reliability data boiled down to what all coefficients need; every function here takes it in place of a table.
+
+    `by_unit` is units × `values`: how many coders gave each value; units judged by fewer than two coders are not in
+    it. `rows` are the rows of the table that are, `coders` is the number of its columns.
+    """
+
+    values: tuple[Hashable, ...]
+    by_unit: Floats
+    rows: NDArray[np.intp]
+    coders: int
+
+    def among(self, keep: NDArray[np.bool_]) -> Counts:
+        """The same for those units alone for which `keep` is True (one entry per unit of `by_unit`)."""
+        return Counts(self.values, self.by_unit[keep], self.rows[keep], self.coders)
+
+    @property
+    def judgements(self) -> Floats:
+        """How many coders judged each unit, at least two."""
+        return np.asarray(self.by_unit @ np.ones(len(self.values)))
+
+    @property
+    def unpaired_because(self) -> str:
+        """Why no two judgements can be compared; "" where some can."""
+        if len(self.by_unit):
+            return ""
+        return ONE_CODER if self.coders < 2 else NO_OVERLAP
+
+
+def count(data: Data | Counts) -> Counts:
+    """The counts of a table; values of an array are its distinct numbers in ascending order."""
+    if isinstance(data, Counts):
+        return data
+    if isinstance(data, np.ndarray):
+        present = ~np.isnan(data)
+        distinct, codes = np.unique(data[present], return_inverse=True)
+        return _paired(tuple(distinct.tolist()), np.nonzero(present)[0], codes, data.shape)
+    number: dict[Hashable, int] = {}
+    rows: list[int] = []
+    found: list[int] = []
+    for row, judgements in enumerate(data):
+        for value in judgements:
+            if value is None or (isinstance(value, float) and math.isnan(value)):
+                continue
+            rows.append(row)
+            found.append(number.setdefault(value, len(number)))
+    shape = len(data), max((len(row) for row in data), default=0)
+    return _paired(tuple(number), np.array(rows, dtype=np.intp), np.array(found, dtype=np.intp), shape)
+
+
+def _paired(
+    values: tuple[Hashable, ...], rows: NDArray[np.intp], codes: NDArray[np.intp], shape: tuple[int, ...]
+) -> Counts:
+    """Counts from parallel arrays of row and value numbers, single judgements dropped."""
+    flat = np.bincount(rows * len(values) + codes, minlength=shape[0] * len(values))
+    counts = flat.reshape(shape[0], len(values)).astype(float)
+    paired = np.nonzero(counts.sum(axis=1) >= 2)[0]
+    return Counts(values, counts[paired], paired, shape[1])
+
+
+def krippendorff_alpha(data: Data | Counts, metric: Metric = "nominal") -> Estimate:
     """Krippendorff's alpha, 1 - D_o / D_e, for any number of coders, with missing judgements; `n` counts units.
 
     A unit judged by fewer than two coders is left out. With o_ck the coincidences (each ordered pair of judgements
@@ -39,13 +100,14 @@ def krippendorff_alpha(data: Data, metric: Metric = "nominal") -> Estimate:
     must be finite numbers, for ratio not negative, or ValueError is raised.
     """
     method = f"Krippendorff's alpha, {metric}"
-    values, counts = _counted(data)
+    counted = count(data)
+    values, counts = counted.values, counted.by_unit
     if metric != "nominal":
         values, counts = _ordered(values, counts, metric)
-    judgements = counts.sum(axis=1)
     units = len(counts)
-    if reason := _unpaired(data, units):
-        return undefined(reason, method=method)
+    if counted.unpaired_because:
+        return undefined(counted.unpaired_because, method=method)
+    judgements = counted.judgements
     shares = counts / (judgements - 1)[:, None]
     coincidences = shares.T @ counts - np.diag(shares.sum(axis=0))
     marginals = counts.sum(axis=0)
@@ -57,44 +119,48 @@ def krippendorff_alpha(data: Data, metric: Metric = "nominal") -> Estimate:
     return Estimate(1 - (float(marginals.sum()) - 1) * observed / expected, method=method, n=units)
 
 
-def percent_agreement(data: Data) -> Estimate:
+def percent_agreement(data: Data | Counts) -> Estimate:
     """The mean over units of the share of a unit's pairs of coders who agree, 0..1; `n` counts units.
 
     Units judged by fewer than two coders are left out. Source: Gwet 2014, Handbook of Inter-Rater Reliability,
     section 2.3 (p_a for any number of raters and missing ratings).
     """
     method = "percent agreement"
-    counts = _counted(data)[1]
-    if reason := _unpaired(data, len(counts)):
-        return undefined(reason, method=method)
-    judgements = counts.sum(axis=1)
-    agreeing = (counts * (counts - 1)).sum(axis=1) / (judgements * (judgements - 1))
+    counted = count(data)
+    if counted.unpaired_because:
+        return undefined(counted.unpaired_because, method=method)
+    counts = counted.by_unit
+    judgements = counted.judgements
+    agreeing = (np.square(counts) @ np.ones(len(counted.values)) - judgements) / (
+        judgements * (judgements - 1)
+    )
     return Estimate(float(agreeing.mean()), method=method, n=len(counts))
 
 
-def specific_agreement(data: Data, value: Hashable) -> Estimate:
+def specific_agreement(data: Data | Counts, value: Hashable) -> Estimate:
     """Of the pairs in which one coder judged `value`, the share in which the other did too, 0..1; `n` counts units.
 
     sum(m_uc (m_uc - 1)) / sum(m_uc (m_u - 1)) over units u with m_u >= 2 judgements, m_uc of them `value`. For two
     coders and a code this is 2a / (2a + b + c). Source: Cicchetti & Feinstein 1990; Fleiss 1971 for many coders.
     """
     method = "agreement on one value"
-    values, counts = _counted(data)
-    if reason := _unpaired(data, len(counts)):
-        return undefined(reason, method=method)
+    counted = count(data)
+    if counted.unpaired_because:
+        return undefined(counted.unpaired_because, method=method)
+    values, counts = counted.values, counted.by_unit
     chosen = counts[:, values.index(value)] if value in values else np.zeros(len(counts))
-    possible = float(np.sum(chosen * (counts.sum(axis=1) - 1)))
+    possible = float(np.sum(chosen * (counted.judgements - 1)))
     if possible == 0:
         return undefined("no coder made this judgement", method=method, n=len(counts))
     return Estimate(float(np.sum(chosen * (chosen - 1))) / possible, method=method, n=len(counts))
 
 
-def positive_agreement(data: Data) -> Estimate:
+def positive_agreement(data: Data | Counts) -> Estimate:
     """`specific_agreement` on 1: where one coder gave the code, how often did the other."""
     return _renamed(specific_agreement(data, 1.0), "positive agreement", "no coder gave the code")
 
 
-def negative_agreement(data: Data) -> Estimate:
+def negative_agreement(data: Data | Counts) -> Estimate:
     """`specific_agreement` on 0: where one coder did not give the code, how often did the other not."""
     return _renamed(
         specific_agreement(data, 0.0), "negative agreement", "every coder gave the code everywhere"
@@ -108,42 +174,9 @@ def _renamed(estimate: Estimate, method: str, never: str) -> Estimate:
     return replace(estimate, method=method)
 
 
-def _unpaired(data: Data, units: int) -> str:
-    """Why no two judgements can be compared; "" where some can."""
-    if units:
-        return ""
-    coders = data.shape[1] if isinstance(data, np.ndarray) else max((len(row) for row in data), default=0)
-    return ONE_CODER if coders < 2 else NO_OVERLAP
-
-
-def _counted(data: Data) -> tuple[list[Hashable], Floats]:
-    """The distinct values and, for each unit with at least two judgements, how many judgements each value got."""
-    number: dict[Hashable, int] = {}
-    rows: list[int] = []
-    codes: list[int] = []
-    if isinstance(data, np.ndarray):
-        present = ~np.isnan(data)
-        distinct, inverse = np.unique(data[present], return_inverse=True)
-        return _paired(list(distinct.tolist()), np.nonzero(present)[0], inverse, len(data))
-    for row, judgements in enumerate(data):
-        for value in judgements:
-            if value is None or (isinstance(value, float) and math.isnan(value)):
-                continue
-            rows.append(row)
-            codes.append(number.setdefault(value, len(number)))
-    return _paired(list(number), np.array(rows, dtype=np.intp), np.array(codes, dtype=np.intp), len(data))
-
-
-def _paired(
-    values: list[Hashable], rows: NDArray[np.intp], codes: NDArray[np.intp], units: int
-) -> tuple[list[Hashable], Floats]:
-    """Counts of units × values from parallel arrays of row and value numbers, single judgements dropped."""
-    flat = np.bincount(rows * len(values) + codes, minlength=units * len(values))
-    counts = flat.reshape(units, len(values)).astype(float)
-    return values, counts[counts.sum(axis=1) >= 2]
-
-
-def _ordered(values: list[Hashable], counts: Floats, metric: Metric) -> tuple[list[Hashable], Floats]:
+def _ordered(
+    values: tuple[Hashable, ...], counts: Floats, metric: Metric
+) -> tuple[tuple[Hashable, ...], Floats]:
     """Values in ascending order with their counts; raises ValueError where they are no fit numbers."""
     for value in values:
         if (
@@ -153,10 +186,10 @@ def _ordered(values: list[Hashable], counts: Floats, metric: Metric) -> tuple[li
         ):
             raise ValueError(f"{value!r} is no value for the {metric} metric")
     order = np.argsort(np.array(values, dtype=float), kind="stable")
-    return [values[index] for index in order], counts[:, order]
+    return tuple(values[index] for index in order), counts[:, order]
 
 
-def _squared_differences(values: list[Hashable], marginals: Floats, metric: Metric) -> Floats:
+def _squared_differences(values: tuple[Hashable, ...], marginals: Floats, metric: Metric) -> Floats:
     """The metric's squared difference of every pair of values, in the order given."""
     if metric == "nominal":
         return 1.0 - np.eye(len(values))

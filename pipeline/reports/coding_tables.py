@@ -146,15 +146,30 @@ def _agreed(
 def in_words(alpha: Estimate, thresholds: tuple[float, float]) -> Shown:
     """What alpha means by the study's thresholds (reliable from, tentative from).
 
-    Where the interval lies in more than one band, these stand beneath the word. A dash where alpha is undefined.
+    By Gwet's rule (2014, Handbook of Inter-Rater Reliability, chapter 6): the highest band that alpha reaches with a
+    probability of .95, not the one that the estimate falls in; where they differ, the latter stands beneath. Without
+    an interval there is the estimate alone, and it says so. A dash where alpha is undefined.
     """
     if alpha.value is None:
         return Shown(NOTHING)
-    word = BANDS[_band(alpha.value, thresholds)]
+    alone = BANDS[_band(alpha.value, thresholds)]
     if alpha.low is None or alpha.high is None:
-        return Shown(word, "no interval")
-    low, high = BANDS[_band(alpha.low, thresholds)], BANDS[_band(alpha.high, thresholds)]
-    return Shown(word, "" if low == high else f"interval: {low} to {high}")
+        return Shown(alone, "by the estimate alone")
+    word = BANDS[_band(_surely(alpha.value, alpha.low, alpha.high, alpha.clusters), thresholds)]
+    return Shown(word, "" if word == alone else f"the estimate alone: {alone}")
+
+
+def _surely(value: float, low: float, high: float, clusters: int) -> float:
+    """What is exceeded with a probability of .95, from a 95 % interval by t(clusters - 1).
+
+    The longer arm of the interval is taken, as the other may have been cut at a bound of the coefficient.
+    """
+    from scipy.special import stdtrit
+
+    arm = max(value - low, high - value)
+    if clusters < 2:
+        return value - arm
+    return value - arm * float(stdtrit(clusters - 1, 0.95) / stdtrit(clusters - 1, 0.975))
 
 
 def _band(value: float, thresholds: tuple[float, float]) -> int:

@@ -24,7 +24,9 @@ from pipeline.findings import (
 )
 from pipeline.transcripts import Notice
 
-Part = Literal["transcripts", "participants", "decisions", "agreement", "perception", "survey", "other"]
+Part = Literal[
+    "transcripts", "participants", "decisions", "agreement", "perception", "survey", "match", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,10 @@ STANDARD: Mapping[Part, MissingPart] = {
 
 
 def missing_parts(content: ReportContent) -> tuple[MissingPart, ...]:
-    """What this report cannot show, in the order of its sections; the caller's own words win over the standard."""
+    """What this report cannot show, in the order of its sections; the caller's own words win over the standard.
+
+    Last of all stand countries and sectors of the focus groups that the survey does not know by these names.
+    """
     absent: dict[Part, bool] = {
         "transcripts": not content.read,
         "participants": not any(row.group for row in content.people),
@@ -208,4 +213,22 @@ def missing_parts(content: ReportContent) -> tuple[MissingPart, ...]:
     }
     given: dict[Part, MissingPart] = {part.part: part for part in content.missing if part.part != "other"}
     parts = [given.get(part, STANDARD[part]) for part in STANDARD if absent[part] or part in given]
-    return (*parts, *(part for part in content.missing if part.part == "other"))
+    others = (part for part in content.missing if part.part == "other")
+    return (*parts, *others, *_without_counterpart(content))
+
+
+def _without_counterpart(content: ReportContent) -> list[MissingPart]:
+    """Countries and sectors of the focus groups that the survey has no name for, where it has names at all."""
+    said, measured = [score.cell for score in content.perception], [index.cell for index in content.indices]
+    kinds = (
+        ("country", [cell.country for cell in said], {cell.country for cell in measured} - {""}),
+        ("sector", [cell.sector for cell in said], {cell.sector for cell in measured} - {""}),
+    )
+    found = []
+    for kind, names, known in kinds:
+        strange = [name for name in dict.fromkeys(names) if name and name not in known]
+        if strange and known:
+            what = f"The survey knows no {kind} called {', '.join(strange)}; its names are {', '.join(sorted(known))}."
+            how = "Where the same is meant, write it alike in the participant list and under [survey] in study.toml."
+            found.append(MissingPart("match", what, how))
+    return found

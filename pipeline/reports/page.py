@@ -1,7 +1,7 @@
 """The report as one HTML file: nothing is fetched, nothing runs, and what people said stays text.
 
 Templates and style sheet lie in `templates/` beside this module. Escaping is always on; besides, every text passes
-`wording.visible` on its way out, so that no template can forget it. The page is pure: same content, same bytes.
+`verbatim.visible` on its way out, so that no template can forget it. The page is pure: same content, same bytes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.findings import Cell
 from pipeline.reports import coding_tables, survey_tables
 from pipeline.reports.content import MissingPart, ReportContent, missing_parts
-from pipeline.reports.wording import Notes, counted, listed, number, percent, visible
+from pipeline.reports.wording import Notes, counted, listed, number, percent
+from pipeline.verbatim import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,7 +34,9 @@ def render(content: ReportContent, figures: Mapping[str, str] | None = None) -> 
     drawn = {key: Markup(figure) for key, figure in (figures or {}).items()}  # noqa: S704
     css = Markup(_template("report.css"))  # noqa: S704
     missing = missing_parts(content)
-    absent: dict[str, MissingPart] = {part.part: part for part in missing if part.part != "other"}
+    absent: dict[str, MissingPart] = {
+        part.part: part for part in missing if part.part not in ("match", "other")
+    }
     return (
         _environment()
         .get_template("report.html.j2")
@@ -42,6 +45,7 @@ def render(content: ReportContent, figures: Mapping[str, str] | None = None) -> 
             figures=drawn,
             css=css,
             missing=missing,
+            strange=[part for part in missing if part.part == "match"],
             absent=absent,
             tiles=_tiles(content),
             names={code.id: code.name for code in content.codebook.codes},
@@ -102,7 +106,11 @@ def _tiles(content: ReportContent) -> list[tuple[str, str, str]]:
     turns, words = sum(row.turns for row in read), sum(row.words for row in read)
     tiles = [
         (number(len(read)), "transcripts read", f"{counted(turns, 'turn')}, {counted(words, 'word')}"),
-        (number(sum(row.segments for row in read)), "segments to be coded", content.segment_rule),
+        (
+            number(sum(row.segments for row in read)),
+            "segments to be coded",
+            f"unit: {content.segment_rule}" if content.segment_rule else "",
+        ),
     ]
     if present:
         tiles.insert(1, (number(present), "participants present", f"{number(silent)} said nothing"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.findings import Cell, PerceptionScore, QuoteRef, SurveyGap, SurveyIndex, undefined
 from pipeline.reports.content import ReportContent
-from pipeline.reports.wording import NOTHING, Notes, Shown, number, of_present
+from pipeline.reports.wording import Notes, Shown, number, of_present
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,15 @@ class JointDisplay:
 
 
 def joint_display(content: ReportContent) -> JointDisplay:
-    """Perceived beside measured; ranks run over the countries and sectors that have both, everybody together."""
-    cells = [gap for gap in content.gaps if not gap.cell.is_margin]
-    places = [gap for gap in content.gaps if gap.cell.country and gap.cell.sector and not gap.cell.group]
-    margins = [gap for gap in content.gaps if gap.cell.is_margin and gap not in places]
+    """Perceived beside measured; ranks run over the countries and sectors that have both, everybody together.
+
+    Quotes stand beneath the finest rows alone, as those of the margins are the same again. Where no focus group was
+    held there is no row: what was measured there stands in the table of the index.
+    """
+    said = [gap for gap in content.gaps if gap.perceived]
+    cells = [gap for gap in said if not gap.cell.is_margin]
+    places = [gap for gap in said if gap.cell.country and gap.cell.sector and not gap.cell.group]
+    margins = [gap for gap in said if gap.cell.is_margin and gap not in places]
     both = [gap for gap in places if _perceived_value(gap) is not None and _measured_value(gap) is not None]
     perceived = ranks({gap.cell: _perceived_value(gap) or 0.0 for gap in both})
     measured = ranks({gap.cell: _measured_value(gap) or 0.0 for gap in both})
@@ -113,10 +118,17 @@ def joint_display(content: ReportContent) -> JointDisplay:
         ("Country and sector", places),
         ("Country, sector and stakeholder group", cells),
     )
+    kept = [(heading, gaps) for heading, gaps in named if gaps]
     parts = tuple(
-        (heading, tuple(_beside(gap, perceived, measured, notes) for gap in gaps))
-        for heading, gaps in named
-        if gaps
+        (
+            heading,
+            tuple(
+                _beside(gap, score, perceived, measured, notes, quotes=gaps is kept[-1][1])
+                for gap in gaps
+                if (score := gap.perceived)
+            ),
+        )
+        for heading, gaps in kept
     )
     return JointDisplay(parts, tuple(notes.reasons), scale_in_words(content), len(both))
 
@@ -132,21 +144,24 @@ def ranks(values: Mapping[Cell, float]) -> dict[Cell, str]:
 
 
 def _beside(
-    gap: SurveyGap, perceived: Mapping[Cell, str], measured: Mapping[Cell, str], notes: Notes
+    gap: SurveyGap,
+    score: PerceptionScore,
+    perceived: Mapping[Cell, str],
+    measured: Mapping[Cell, str],
+    notes: Notes,
+    *,
+    quotes: bool,
 ) -> Beside:
     """One row of the joint display."""
-    score = gap.perceived
     return Beside(
         gap.cell,
-        notes.show(score.mean if score else undefined("no focus group was held here"), 1),
+        notes.show(score.mean, 1),
         perceived.get(gap.cell, ""),
-        of_present(score.speakers, score.present) if score else NOTHING,
-        number(score.segments) if score else NOTHING,
-        notes.show(gap.measured.index, 1)
-        if gap.measured
-        else Shown(NOTHING, notes=(notes.number("not measured"),)),
+        of_present(score.speakers, score.present),
+        number(score.segments),
+        _index(gap.measured, notes),
         measured.get(gap.cell, ""),
-        gap.quotes,
+        gap.quotes if quotes else (),
     )
 
 

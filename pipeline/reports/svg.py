@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from pipeline.reports.wording import visible
+from pipeline.verbatim import visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -95,7 +95,7 @@ def to_svg(figure: Figure, *, key: str, title: str, description: str) -> str:
 
     `key` sets the ids of this figure apart from those of other figures on the same page.
     """
-    buffer = io.StringIO()
+    key, buffer = f"figure-{key}", io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     figure.savefig(buffer, format="svg", metadata=nothing)
     drawn = buffer.getvalue()

@@ -1,13 +1,7 @@
-"""How numbers, estimates and strangers' text are written in a report: one way for each, used everywhere.
-
-Text that came in with a study is shown character by character. What would act instead of being seen (control
-characters, escapes, marks that reverse the writing direction) is shown as a visible symbol; everything else is left
-to the template's escaping.
-"""
+"""How numbers and estimates are written in a report: one way for each, used everywhere."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from pipeline.findings import Cell, Estimate
@@ -16,29 +10,6 @@ DASH = "–"
 NOTHING = "—"
 THIN = "\u202f"
 MINUS = "\u2212"
-
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
-)
-
-
-def visible(text: str) -> str:
-    """`text` with every character that acts unseen replaced by a symbol; line breaks and tabs stay.
-
-    C0 controls become their Unicode control pictures (ESC: ␛), others their code point (⟨U+202E⟩).
-    """
-    return _UNSEEN.sub(lambda match: _symbol(match[0]), text)
-
-
-def _symbol(character: str) -> str:
-    """What is shown for one unseen character."""
-    point = ord(character)
-    if point < 0x20:
-        return chr(0x2400 + point)
-    if point == 0x7F:
-        return "\u2421"
-    return f"⟨U+{point:04X}⟩"
 
 
 def number(value: float, digits: int = 0) -> str:

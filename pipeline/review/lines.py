@@ -19,7 +19,7 @@ HELP = """\
   - CODE         say that a code does not apply
   n              nothing more applies: this segment is done, go on to the next
   m TEXT         write a memo on this segment
-  u              undo the last decision, also of an earlier session
+  u              undo the last decision of this round, also of an earlier session
   s              skip: put this segment at the end
   d CODE         show what a code means
   c              list the codes
@@ -97,18 +97,17 @@ class LineReview:
 
     def _accept(self, line: str) -> None:
         """`1 3=some`: accept suggestions by number."""
-        for part in line.split():
-            number, _, level = part.partition("=")
-            suggestion = self._suggestion(number)
-            code = self.session.codebook.code(suggestion.code_id)
+        parts = [part.partition("=") for part in line.split()]
+        chosen = [(self._suggestion(number), level) for number, _, level in parts]
+        for suggestion, level in chosen:
+            code = find_code(self.session.codebook, suggestion.code_id)
             self._give(code, level or suggestion.level or "")
 
     def _reject(self, rest: str) -> None:
         """`x 2`: reject suggestions by number."""
         if not rest:
             raise ReviewError("say which: x 2")
-        for number in rest.split():
-            suggestion = self._suggestion(number)
+        for suggestion in [self._suggestion(number) for number in rest.split()]:
             self.session.reject(suggestion.code_id)
             self._say(f"rejected {suggestion.code_id}")
 
@@ -160,7 +159,10 @@ class LineReview:
 
     def _skip(self, _rest: str) -> None:
         """`s`: later."""
+        before = self.session.current
         self.session.skip()
+        if self.session.current is before:
+            self._say("this is the only segment left")
 
     def _define(self, rest: str) -> None:
         """`d code`: what a code means."""
@@ -198,6 +200,8 @@ class LineReview:
             self._say(f"  {number} {_offer(suggestion)}")
         for code_id, coding in card.codings.items():
             self._say(f"  given: {code_id}" + (f" = {coding.level}" if coding.level else ""), "green")
+        for code_id in sorted(card.rejected):
+            self._say(f"  rejected: {code_id}", "dim")
         for remark in card.remarks:
             self._say(f"  {remark}")
         for memo in card.memos:
@@ -227,10 +231,10 @@ class LineReview:
 def find_code(codebook: Codebook, word: str) -> Code:
     """The code whose id or name is `word`, or alone begins with it; raises ReviewError with the nearest ones."""
     wanted = word.casefold()
-    names = {code: (code.id.casefold(), code.name.casefold()) for code in codebook.codable}
+    names = [(code, (code.id.casefold(), code.name.casefold())) for code in codebook.codable]
     for matches in (
-        [code for code, known in names.items() if wanted in known],
-        [code for code, known in names.items() if any(name.startswith(wanted) for name in known)],
+        [code for code, known in names if wanted in known],
+        [code for code, known in names if any(name.startswith(wanted) for name in known)],
     ):
         if len(matches) == 1:
             return matches[0]

@@ -92,10 +92,10 @@ class Session:
         clock: Callable[[], str],
         remarks: Callable[[str], Sequence[str]] = lambda _segment_id: (),
     ) -> None:
-        strangers = {d.coder for d in decisions} - {coder}
+        strangers = ({d.coder for d in decisions} | {m.author for m in memos}) - {coder}
         if strangers:
             raise ReviewError(
-                f"a session of {coder} must not see decisions of {', '.join(sorted(strangers))}"
+                f"a session of {coder} must not see decisions or memos of {', '.join(sorted(strangers))}"
             )
         self.coder = coder
         self.codebook = codebook
@@ -113,7 +113,7 @@ class Session:
         for decision in self._decisions:
             self._by_segment.setdefault(decision.segment_id, []).append(decision)
         self._memos = list(memos)
-        self._shown: set[str] = set()
+        self._shown: dict[str, tuple[Suggestion, ...]] = {}
         done = self._state_of_all().completed
         self._waiting = deque(segment.id for segment in queue if segment.id not in done)
 
@@ -139,8 +139,8 @@ class Session:
         first, after = segment.turns
         found = tuple(self._suggestions(segment.id)) if self.hints else ()
         if segment.id not in self._shown:
-            self._log.present(self._presentation(segment, hints=bool(found)))
-            self._shown.add(segment.id)
+            self._log.present(self._presentation(segment))
+        self._shown[segment.id] = found
         state = self._state_of(segment.id)
         return Card(
             segment=segment,
@@ -193,13 +193,18 @@ class Session:
     def undo(self) -> Decision:
         """Take back this coder's last standing decision, also of earlier sessions, and go to its segment.
 
-        Raises ReviewError where there is nothing to take back or its segment is not in the queue.
+        Raises ReviewError where there is nothing to take back, its segment is not in the queue or it was made in
+        another round: what was reported of a round that is over must not change behind the report.
         """
         standing = max(effective(self._decisions), key=lambda d: d.sequence, default=None)
         if standing is None:
             raise ReviewError("there is nothing to take back")
         if standing.segment_id not in self._segments:
             raise ReviewError("the last decision is about a segment that is not in this queue")
+        if standing.round != self.round:
+            raise ReviewError(
+                f"the last decision was made in round {standing.round!r}, not in {self.round!r}"
+            )
         self._append(self._new("withdraw", self._segments[standing.segment_id], supersedes=standing.id))
         if standing.segment_id in self._waiting:
             self._waiting.remove(standing.segment_id)
@@ -245,8 +250,8 @@ class Session:
         level: str | None = None,
         supersedes: str | None = None,
     ) -> Decision:
-        """A decision of this coder with the next sequence number."""
-        found = tuple(self._suggestions(segment.id)) if self.hints else ()
+        """A decision of this coder with the next sequence number, and what `card` showed of suggestions before it."""
+        found = self._shown.get(segment.id, ())
         proposed = next((s.id for s in found if s.code_id == code_id), None)
         return new_decision(
             self.coder,
@@ -272,7 +277,7 @@ class Session:
         self._decisions.append(decision)
         self._by_segment.setdefault(decision.segment_id, []).append(decision)
 
-    def _presentation(self, segment: Segment, *, hints: bool) -> Presentation:
+    def _presentation(self, segment: Segment) -> Presentation:
         """What is put before the coder now; in document order no design gives a probability."""
         shown_at = self._clock()
         return Presentation(
@@ -283,7 +288,7 @@ class Session:
             draw_id="",
             position=self._places[segment.id],
             probability=None,
-            hints=hints,
+            hints=self.hints,
             shown_at=shown_at,
         )
 

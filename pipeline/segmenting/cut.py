@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.language import sentences
 from pipeline.segmenting.rule import SegmentRule
 from pipeline.segments import Segment, segment_id
 from pipeline.spans import Span
@@ -77,8 +78,6 @@ def _spans(transcript: Transcript, turn: Turn, rule: SegmentRule) -> list[Span]:
     """Where one turn is cut."""
     if rule.kind == "turn":
         return [turn.span]
-    from pipeline.language import sentences
-
     words = transcript.words_of(turn)
     spans = sentences(words, transcript.language)
     if rule.kind == "utterance":
@@ -86,11 +85,11 @@ def _spans(transcript: Transcript, turn: Turn, rule: SegmentRule) -> list[Span]:
     return [span.shifted(turn.span.start) for span in spans]
 
 
-def _packed(words: str, sentences: Sequence[Span], max_words: int) -> list[Span]:
+def _packed(words: str, parts: Sequence[Span], max_words: int) -> list[Span]:
     """Neighbouring sentences joined while they stay within `max_words` words."""
     packed: list[Span] = []
     length = 0
-    for sentence in sentences:
+    for sentence in parts:
         count = len(sentence.of(words).split())
         if packed and length + count <= max_words:
             packed[-1] = Span(packed[-1].start, sentence.end)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import InputError, Problem
 from pipeline.settings import (
+    DATABASE_NAME,
     FILE_NAME,
     ComparisonSettings,
     Gate,
@@ -57,9 +58,12 @@ def _parse(folder: Path) -> dict[str, Any]:
         raise InputError(Problem(str(path), "there is no study here.", how)) from None
     except UnicodeDecodeError:
         raise InputError(Problem(FILE_NAME, "is not UTF-8.", "Save it as UTF-8.")) from None
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}."
+        raise InputError(Problem(str(path), what, "It must be a file that you may read.")) from None
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a bare ValueError
         line = re.search(r"line (\d+)", str(error))
         how = 'Each line reads: key = value, with text between "quotes".'
         raise InputError(
@@ -79,7 +83,7 @@ def _settings(folder: Path, top: Table) -> Settings:
     codebook.done()
     participants = top.table("participants")
     participants_file = participants.text("file")
-    participants_encoding = participants.text("encoding", "utf-8")
+    participants_encoding = participants.encoding()
     participants.done()
     report = top.table("report")
     report_file = report.text("file", "build/report.html")
@@ -134,13 +138,15 @@ def _transcripts(table: Table) -> TranscriptSettings:
         about[name] = known
     settings = TranscriptSettings(
         folder=folder,
-        encoding=table.text("encoding", "utf-8"),
+        encoding=table.encoding(),
         exclude=table.texts("exclude"),
         moderators=table.texts("moderators"),
         observers=table.texts("observers"),
         languages=languages,
         about=about,
     )
+    if "" in settings.exclude:
+        table.wrong("exclude", "holds an empty pattern.", 'Write patterns such as "*-draft.txt".')
     table.done()
     return settings
 
@@ -148,6 +154,10 @@ def _transcripts(table: Table) -> TranscriptSettings:
 def _segments(table: Table) -> SegmentSettings:
     """Read [segments]."""
     roles = table.texts("roles", ("participant",))
+    if not roles:
+        table.wrong(
+            "roles", "is empty, so nobody's talk would be coded.", f"Choose from: {', '.join(ROLES)}."
+        )
     for role in roles:
         if role not in ROLES:
             table.wrong("roles", f"{role!r} is no role.", f"Choose from: {', '.join(ROLES)}.")
@@ -190,6 +200,8 @@ def _review(table: Table) -> ReviewSettings:
         adjudicators=table.texts("adjudicators"),
         hints=table.flag("hints", default=True),
     )
+    if not settings.round.strip():
+        table.wrong("round", "is empty.", 'Give the round a name, such as "round-1".')
     if settings.round in settings.closed_rounds:
         table.wrong(
             "round",
@@ -239,7 +251,7 @@ def _comparison(table: Table) -> ComparisonSettings:
 
 
 def _check_files(settings: Settings, problems: list[Problem]) -> None:
-    """Report every declared file and folder that is not there or leads out of the study."""
+    """Report every declared file and folder that is not there, and results that would take the place of input."""
     declared = [
         ("codebook.file", settings.codebook, False),
         ("participants.file", settings.participants, False),
@@ -248,10 +260,33 @@ def _check_files(settings: Settings, problems: list[Problem]) -> None:
     ]
     for key, relative, is_folder in declared:
         path = settings.path(relative)
-        if not relative or (path.is_dir() if is_folder else path.is_file()):
+        if not relative or _is_there(path, is_folder=is_folder):
             continue
         what = "no such folder" if is_folder else "no such file"
         how = "Mend the path (it is relative to study.toml)" + (
             " or take the key out: it is optional." if key.startswith(("participants", "survey")) else "."
         )
         problems.append(Problem(FILE_NAME, f"{relative!r}: {what}.", how, key=key))
+    inputs = {
+        settings.path(name).resolve()
+        for name in (FILE_NAME, DATABASE_NAME, *(name for _, name, _ in declared if name))
+    }
+    report = settings.path(settings.report).resolve()
+    if report in inputs or _is_there(report, is_folder=True):
+        how = 'Name a file of its own, such as "build/report.html".'
+        what = f"{settings.report!r} is no place for the report: something else is there."
+        problems.append(Problem(FILE_NAME, what, how, key="report.file"))
+    decisions = settings.path(settings.review.decisions)
+    if _is_there(decisions, is_folder=False):
+        what = f"{settings.review.decisions!r} is no folder."
+        problems.append(
+            Problem(FILE_NAME, what, 'Name a folder: decisions = "decisions".', key="review.decisions")
+        )
+
+
+def _is_there(path: Path, *, is_folder: bool) -> bool:
+    """True where the file or folder exists and can be seen."""
+    try:
+        return path.is_dir() if is_folder else path.is_file()
+    except OSError:
+        return False

@@ -8,6 +8,7 @@ from pipeline.settings import SurveySettings
 from pipeline.settings.table import Table
 from pipeline.survey import IndexFormula, Missing, SurveyItem, SurveyMapping
 
+ONE_SECTOR = "survey"  # the name of the only sector where items name none
 HOW = ("", "alone", "with others")
 BENEFITS = ("", "self", "others")
 
@@ -29,7 +30,7 @@ def survey_settings(table: Table) -> SurveySettings:
         file=table.needed_text("file", 'Name the survey: [survey] file = "survey.csv".'),
         mapping=mapping,
         formula=_formula(table),
-        encoding=table.text("encoding", "utf-8"),
+        encoding=table.encoding(),
     )
     table.done()
     return settings
@@ -40,7 +41,7 @@ def _formula(table: Table) -> IndexFormula:
     scores = table.numbers("scores")
     items = tuple(_item(entry) for entry in table.tables("items"))
     for number, item in enumerate(items, 1):
-        if item.id in [other.id for other in items[: number - 1]]:
+        if item.id and item.id in [other.id for other in items[: number - 1]]:
             table.wrong(
                 f"items[{number}].id", f"{item.id!r} is used twice.", "Give each item an id of its own."
             )
@@ -50,11 +51,17 @@ def _formula(table: Table) -> IndexFormula:
             "needs at least two different values.",
             "For example: never = 0, sometimes = 1, often = 2.",
         )
+    no_answer = table.texts("no_answer")
+    for answer in no_answer:
+        if answer in scores:
+            how = "Take it out of one of the two: an answer either has a score or counts as none."
+            table.wrong("no_answer", f"{answer!r} has a score as well.", how)
     return IndexFormula(
         items=items,
         scores=scores,
         missing=cast("Missing", table.choice("missing", "skip", ("skip", "zero", "drop"))),
         least_answered=table.number("least_answered", 0.5, 0, 1),
+        no_answer=no_answer,
     )
 
 
@@ -66,7 +73,7 @@ def _item(table: Table) -> SurveyItem:
         id=identifier,
         column=column,
         label=table.text("label", identifier),
-        sector=table.text("sector"),
+        sector=table.text("sector", ONE_SECTOR),
         how=table.choice("how", "", HOW),
         benefits=table.choice("benefits", "", BENEFITS),
         weight=table.number("weight", 1.0, 0, 1e6),

@@ -6,7 +6,9 @@ one. Wrong values are reported and replaced by the default, so that one pass fin
 
 from __future__ import annotations
 
+import codecs
 import difflib
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -42,7 +44,8 @@ class Table:
         self.problems.append(Problem(self.where, what, how, key=self.place(name)))
 
     def has(self, name: str) -> bool:
-        """True where the key stands in the file."""
+        """True where the key stands in the file; it is a known key from now on."""
+        self._known.append(name)
         return name in self.values
 
     def _get(self, name: str, kind: type[T], default: T) -> T:
@@ -51,10 +54,10 @@ class Table:
         if name not in self.values:
             return default
         value = self.values[name]
-        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        if kind is float and _is_number(value):
             value = float(value)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            self.wrong(name, f"is {value!r}, which is not {_NAMES[kind]}.", f"Write {_NAMES[kind]}.")
+            self.wrong(name, f"is {_shown(value)}, which is not {_NAMES[kind]}.", f"Write {_NAMES[kind]}.")
             return default
         return value
 
@@ -67,6 +70,17 @@ class Table:
         value = self.text(name)
         if not value.strip() and not (name in self.values and not isinstance(self.values[name], str)):
             self.wrong(name, "is missing.", how)
+        return value
+
+    def encoding(self, name: str = "encoding") -> str:
+        """The name of a text encoding that Python knows, UTF-8 where none is declared."""
+        value = self.text(name, "utf-8")
+        try:
+            codecs.lookup(value)
+            b"a".decode(value, "ignore")
+        except (LookupError, ValueError):
+            self.wrong(name, f"is {value!r}, which is no known encoding.", 'Use "utf-8" or "cp1252".')
+            return "utf-8"
         return value
 
     def flag(self, name: str, *, default: bool) -> bool:
@@ -110,10 +124,10 @@ class Table:
         values = self._get(name, dict, {})
         good = {}
         for key, value in values.items():
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                self.wrong(f"{name}.{key}", f"is {value!r}, which is not a number.", "Write a number.")
-            else:
+            if _is_number(value) and math.isfinite(value):
                 good[str(key)] = float(value)
+            else:
+                self.wrong(f"{name}.{key}", f"is {_shown(value)}, which is not a number.", "Write a number.")
         return good
 
     def mapping(self, name: str) -> dict[str, str]:
@@ -124,7 +138,9 @@ class Table:
             if isinstance(value, str):
                 good[str(key)] = value
             else:
-                self.wrong(f"{name}.{key}", f"is {value!r}, which is not text.", "Put it between quotes.")
+                self.wrong(
+                    f"{name}.{key}", f"is {_shown(value)}, which is not text.", "Put it between quotes."
+                )
         return good
 
     def table(self, name: str) -> Table:
@@ -156,3 +172,17 @@ class Table:
                     f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(sorted(self._known))}."
                 )
                 self.wrong(name, "is not known.", how)
+
+
+def _is_number(value: Any) -> bool:
+    """True for a number that a float can hold; truth values are none."""
+    return isinstance(value, float) or (type(value) is int and abs(value) < 1e300)
+
+
+def _shown(value: Any) -> str:
+    """A wrong value as the message shows it: as it stands in TOML where it is plain, and never longer than a line."""
+    if type(value) is int and not _is_number(value):
+        return "too large a number"
+    shown = repr(value) if isinstance(value, str | list | dict) else str(value)
+    shown = shown.lower() if isinstance(value, bool) else shown
+    return shown if len(shown) <= 60 else f"{shown[:60]}…"

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Integer, Table, and_, delete, func, insert, or_, select, type_coerce
 
 from pipeline.decisions import Decision, Memo, Presentation
 from pipeline.errors import InputError, Problem
@@ -24,6 +24,8 @@ from pipeline.store import rows, tables
 from pipeline.store.connection import open_engine, translated
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import Notice, Transcript
+
+_BATCH = 500  # ids in one query: older SQLite binds no more than 999 values
 
 
 class Store:
@@ -74,29 +76,14 @@ class Store:
     ) -> tuple[int, int]:
         """Add decisions and memos that are not there yet, all or none; how many of each were new.
 
-        Raises InputError naming `source` where a coder's sequence number is taken by another decision.
+        Raises InputError naming `source` where a coder's sequence number is taken by another decision, and where an
+        id stands for something else in the study: a file that was changed by hand must not pass for what is known.
         """
         with self._writing() as connection:
-            known = {
-                (row.coder, row.sequence): row.id
-                for row in connection.execute(
-                    select(
-                        tables.decisions.c.coder, tables.decisions.c.sequence, tables.decisions.c.id
-                    ).where(tables.decisions.c.coder.in_({d.coder for d in decisions}))
-                )
-            }
-            new, clashes = [], []
-            for decision in decisions:
-                taken = known.setdefault((decision.coder, decision.sequence), "")
-                if not taken:
-                    known[decision.coder, decision.sequence] = decision.id
-                    new.append(decision)
-                elif taken != decision.id:
-                    clashes.append(_clash(source, decision, taken))
-            if clashes:
-                raise InputError(clashes)
-            noted = set(connection.execute(select(tables.memos.c.id)).scalars())
-            new_memos = list({m.id: m for m in memos if m.id not in noted}.values())
+            new, clashes = _new_decisions(connection, decisions, source)
+            new_memos, changed = _new_memos(connection, memos, source)
+            if clashes or changed:
+                raise InputError([*clashes, *changed])
             _insert(connection, tables.decisions, [rows.decision_row(d) for d in new])
             _insert(connection, tables.memos, [rows.memo_row(m) for m in new_memos])
         return len(new), len(new_memos)
@@ -106,9 +93,12 @@ class Store:
         self.add_log((), (memo,), source=self.path.name)
 
     def present(self, presentation: Presentation) -> None:
-        """Record what was put before a coder."""
+        """Record what was put before a coder. The same presentation again changes nothing."""
+        table = tables.presentations
         with self._writing() as connection:
-            _insert(connection, tables.presentations, [rows.presentation_row(presentation)])
+            known = select(table.c.id).where(table.c.id == presentation.id)
+            if connection.execute(known).scalar() is None:
+                _insert(connection, table, [rows.presentation_row(presentation)])
 
     def decisions(self, coder: str | None = None) -> tuple[Decision, ...]:
         """All decisions, or one coder's, by coder and sequence."""
@@ -168,7 +158,7 @@ class Store:
             connection.execute(
                 delete(table).where(
                     table.c.transcript_id == transcript_id,
-                    table.c.tagger.like(f"{tagger}/%"),
+                    table.c.tagger.startswith(f"{tagger}/", autoescape=True),
                     table.c.for_coder == for_coder,
                 )
             )
@@ -204,7 +194,7 @@ class Store:
                 connection.execute(
                     delete(table).where(
                         table.c.transcript_id == unit,
-                        table.c.tagger.like(f"{step.removeprefix('suggest-')}/%"),
+                        table.c.tagger.startswith(f"{step.removeprefix('suggest-')}/", autoescape=True),
                     )
                 )
 
@@ -245,24 +235,35 @@ class Store:
             return tuple(rows.segment_from_row(row) for row in connection.execute(query).mappings())
 
     def suggestions(self, *, for_coder: str = "", segment_id: str | None = None) -> tuple[Suggestion, ...]:
-        """Suggestions, best first; a coder's own take the place of everybody's where the same tagger made them."""
+        """Suggestions, best first; a coder's own take the place of everybody's by the same tagger, of any version.
+
+        They do so in every transcript for which that tagger made some for the coder, also on a segment for which it
+        made none: otherwise two models would be mixed on one screen.
+        """
         table = tables.suggestions
         query = select(table).where(table.c.for_coder.in_({"", for_coder}))
+        of_coder = (
+            select(table.c.transcript_id, table.c.tagger).where(table.c.for_coder == for_coder).distinct()
+        )
         if segment_id is not None:
             query = query.where(table.c.segment_id == segment_id)
+            at = select(tables.segments.c.transcript_id).where(tables.segments.c.id == segment_id)
+            of_coder = of_coder.where(table.c.transcript_id == at.scalar_subquery())
         query = query.order_by(table.c.score.desc(), table.c.code_id, table.c.id)
         with self._reading() as connection:
             found = list(connection.execute(query).mappings())
-        own = {row["tagger"] for row in found if row["for_coder"]}
+            own = {(row[0], _name(row[1])) for row in connection.execute(of_coder)} if for_coder else set()
         return tuple(
-            rows.suggestion_from_row(row) for row in found if row["for_coder"] or row["tagger"] not in own
+            rows.suggestion_from_row(row)
+            for row in found
+            if row["for_coder"] or (row["transcript_id"], _name(row["tagger"])) not in own
         )
 
     def suggestion_counts(self, for_coder: str = "") -> dict[tuple[str, str], tuple[int, int]]:
         """How many suggestions everybody (or that coder alone) has, and how many are a yes, by (tagger, code)."""
         table = tables.suggestions
         query = (
-            select(table.c.tagger, table.c.code_id, func.count(), func.sum(table.c.hit))
+            select(table.c.tagger, table.c.code_id, func.count(), func.sum(type_coerce(table.c.hit, Integer)))
             .where(table.c.for_coder == for_coder)
             .group_by(table.c.tagger, table.c.code_id)
         )
@@ -301,6 +302,63 @@ def _put_run(connection: Connection, run: StepRun) -> None:
     _insert(connection, tables.step_runs, [rows.run_row(run)])
 
 
+def _name(tagger: str) -> str:
+    """A tagger's name without its version."""
+    return tagger.partition("/")[0]
+
+
+def _new_decisions(
+    connection: Connection, decisions: Sequence[Decision], source: str
+) -> tuple[list[Decision], list[Problem]]:
+    """Those that are not in the study yet, and what is wrong with the others that differ from what is there."""
+    by_id, by_place = {}, {}
+    for known in _known_decisions(connection, decisions):
+        by_id[known.id] = by_place[known.coder, known.sequence] = known
+    new, clashes = [], []
+    for decision in decisions:
+        known_id = by_id.setdefault(decision.id, decision)
+        known_place = by_place.setdefault((decision.coder, decision.sequence), decision)
+        if known_id != decision:
+            clashes.append(_changed(source, f"decision {decision.id}", decision.id))
+        elif known_place != decision:
+            clashes.append(_clash(source, decision, known_place.id))
+        elif known_id is decision and known_place is decision:
+            new.append(decision)
+    return list(dict.fromkeys(new)), clashes
+
+
+def _known_decisions(connection: Connection, decisions: Sequence[Decision]) -> Iterator[Decision]:
+    """What the study holds under the ids, or in the places, of these decisions."""
+    table = tables.decisions
+    for start in range(0, len(decisions), _BATCH):
+        batch = decisions[start : start + _BATCH]
+        place = and_(
+            table.c.coder.in_({d.coder for d in batch}), table.c.sequence.in_({d.sequence for d in batch})
+        )
+        query = select(table).where(or_(table.c.id.in_({d.id for d in batch}), place))
+        for row in connection.execute(query).mappings():
+            yield rows.decision_from_row(row)
+
+
+def _new_memos(
+    connection: Connection, memos: Sequence[Memo], source: str
+) -> tuple[list[Memo], list[Problem]]:
+    """Those that are not in the study yet, and what is wrong with the others that differ from what is there."""
+    known = {}
+    for start in range(0, len(memos), _BATCH):
+        batch = {memo.id for memo in memos[start : start + _BATCH]}
+        for row in connection.execute(select(tables.memos).where(tables.memos.c.id.in_(batch))).mappings():
+            known[row["id"]] = Memo(**row)
+    new, changed = [], []
+    for memo in memos:
+        there = known.setdefault(memo.id, memo)
+        if there is memo:
+            new.append(memo)
+        elif there != memo:
+            changed.append(_changed(source, f"memo {memo.id}", memo.id))
+    return list(dict.fromkeys(new)), changed
+
+
 def _clash(source: str, decision: Decision, other: str) -> Problem:
     """Two different decisions claim one place in a coder's log."""
     return Problem(
@@ -309,3 +367,11 @@ def _clash(source: str, decision: Decision, other: str) -> Problem:
         "The same coder's log was continued in two places. Keep one, and enter the other's decisions anew.",
         key=decision.id,
     )
+
+
+def _changed(source: str, what: str, key: str) -> Problem:
+    """One id, two contents."""
+    how = (
+        "Decisions and memos are never changed: take the line as it was exported, and correct it in a review."
+    )
+    return Problem(source, f"{what} is another one in the study.", how, key=key)

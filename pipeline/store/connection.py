@@ -6,10 +6,9 @@ spite of a busy timeout, BEGIN IMMEDIATE none; synchronous FULL costs under a mi
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from pipeline.errors import StoreBusy, StoreError
 APPLICATION_ID = 0x666F6375  # "focu": tells a study from any other SQLite file
 HEAD = "0001"
 BUSY_SECONDS = 5.0
+MIGRATIONS = Path(__file__).parent / "migrations"
 _NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "gpfs", "lustre")
 
 
@@ -38,23 +38,37 @@ def open_engine(path: Path) -> Engine:
     try:
         with translated(path):
             _bring_up(engine, path)
-    except StoreError:
+    except BaseException:
         engine.dispose()
         raise
     return engine
 
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-    """Settings of every connection; SQLAlchemy and not the driver begins transactions."""
+    """Settings of every connection; SQLAlchemy and not the driver begins transactions.
+
+    The write-ahead log stays in the file once it is set, so only a study gets it: the database of another program,
+    opened by mistake, keeps every byte. REPLACE meets the triggers of append-only tables through `recursive_triggers`.
+    """
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
-        "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        "recursive_triggers = ON",
         "trusted_schema = OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    if not _is_foreign(connection):
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _is_foreign(connection: sqlite3.Connection) -> bool:
+    """True for a database that another program has made; an empty file is nobody's."""
+    owner = connection.execute("PRAGMA application_id").fetchone()[0]
+    if owner:
+        return bool(owner != APPLICATION_ID)
+    return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
 
 
 def _begin(connection: Connection) -> None:
@@ -78,8 +92,13 @@ def translated(path: Path) -> Iterator[None]:
     except DatabaseError as error:
         if isinstance(error.orig, sqlite3.IntegrityError):
             raise
+        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            raise StoreError(
+                f"{path} is not a study database ({error.orig}). Move it away and run again."
+            ) from None
         raise StoreError(
-            f"{path} is not a study database ({error.orig}). Move it away and run again."
+            f"{path} is damaged ({error.orig}). Keep the file, it may hold decisions that are nowhere else: put a"
+            " backup in its place, or move it away and run again to start from the exported decision files."
         ) from None
 
 
@@ -87,34 +106,47 @@ def _bring_up(engine: Engine, path: Path) -> None:
     """Make the schema in a new file; migrate an older one after keeping a copy; refuse what is not ours."""
     with engine.connect() as connection:
         tables = {str(row[0]) for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
-        owner = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        driver = connection.connection.driver_connection
+        foreign = _is_foreign(driver) if driver is not None else False
         revision = (
             connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
             if "alembic_version" in tables
             else None
         )
-    if revision == HEAD and owner == APPLICATION_ID:
-        return
-    if tables and owner != APPLICATION_ID:
+    if foreign:
         raise StoreError(f"{path} is a database of another program. Move it away and run again.")
+    if revision == HEAD:
+        return
     if revision is not None and str(revision) > HEAD:
         raise StoreError(f"{path} was made by a newer focuscode (schema {revision}). Update focuscode.")
-    if revision is not None:
-        shutil.copy2(path, path.with_name(f"{path.name}-before-{HEAD}"))
-    migrate(engine, HEAD)
+    migrate(engine, HEAD, copy=None if revision is None else path.with_name(f"{path.name}-before-{HEAD}"))
 
 
-def migrate(engine: Engine, revision: str) -> None:
-    """Bring the schema up to `revision` in one transaction, so that a failure leaves the file as it was."""
+def migrate(engine: Engine, revision: str, copy: Path | None = None) -> None:
+    """Bring the schema up to `revision` in one transaction, so that a failure leaves the file as it was.
+
+    What was there before is kept in `copy`, where it is named.
+    """
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if copy is not None:
+            _keep_copy(engine, copy)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _keep_copy(engine: Engine, copy: Path) -> None:
+    """Copy the database through SQLite: a copy of the file alone would lack what stands in its write-ahead log."""
+    with (
+        closing(sqlite3.connect(str(engine.url.database))) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
 
 
 def _refuse_network(path: Path) -> None:

@@ -103,7 +103,7 @@ def segment_from_row(row: Row) -> Segment:
 def suggestion_row(suggestion: Suggestion, transcript_id: str, for_coder: str) -> dict[str, Any]:
     """A row of `suggestions`; `for_coder` is "" for those that everybody sees."""
     reasons = [
-        [r.kind, r.text, [r.span.start, r.span.end] if r.span else None, r.weight]
+        [r.kind, r.text, [r.span.start, r.span.end] if r.span is not None else None, r.weight]
         for r in suggestion.rationale
     ]
     return {
@@ -148,8 +148,8 @@ def decision_row(decision: Decision) -> dict[str, Any]:
     row = {
         name: getattr(decision, name) for name in Decision.__slots__ if name not in ("span", "speaker_ids")
     }
-    row["span_start"] = decision.span.start if decision.span else None
-    row["span_end"] = decision.span.end if decision.span else None
+    row["span_start"] = None if decision.span is None else decision.span.start
+    row["span_end"] = None if decision.span is None else decision.span.end
     row["speaker_ids"] = canonical_json(list(decision.speaker_ids))
     return row
 

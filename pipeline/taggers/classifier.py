@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.language import Token, stop_words, surface, tokens
 from pipeline.suggestions import Reason, Suggestion, suggestion_id
 from pipeline.taggers.features import FeatureTexts, Vector, words_of
+from pipeline.taggers.nearness import scores_of
 from pipeline.taggers.passages import Passage
 from pipeline.taggers.training import TrainedClassifier
 
@@ -119,17 +120,17 @@ class _Block:
         self._distinct: dict[tuple[str, str], Vector] = {}
 
     @cached_property
-    def nearness(self) -> Vector:
-        """Nearness scores: passages × codable codes."""
-        return self._model.nearness.scores(self._near, self._languages)
+    def distances(self) -> Vector:
+        """How far above the ordinary each passage is near to each codable code (passages × codes, z)."""
+        return self._model.nearness.distances(self._near, self._languages)
 
     @cached_property
     def scores(self) -> Vector:
         """Probabilities of the learnt codes, nearness scores of the others; six decimals."""
-        scores = self.nearness.copy()
+        scores = scores_of(self.distances)
         for column, code in enumerate(self._model.codebook.codable):
             if code.id in self._model.models:
-                logits = self._model.logits(code.id, self._texts, self.nearness[:, column])
+                logits = self._model.logits(code.id, self._texts, self.distances[:, column])
                 scores[:, column] = 1 / (1 + np.exp(-logits))
         return np.asarray(np.round(scores, 6), dtype=np.float64)
 
@@ -137,11 +138,11 @@ class _Block:
         """How the log odds of a learnt code came about."""
         model = self._model.models[code_id]
         column = [code.id for code in self._model.codebook.codable].index(code_id)
-        near = float(self.nearness[row, column]) * model.nearness
+        near = float(self.distances[row, column]) * model.nearness
         runs = len(self._model.space.run_columns)
         distinct = self._of_distinct(code_id, "", self._texts, lambda: model.coefficients[runs:])
         words = self._texts.contributions(row, distinct, model.coefficients[:runs])
-        logit = float(self._model.logits(code_id, self._texts, self.nearness[:, column])[row])
+        logit = float(self._model.logits(code_id, self._texts, self.distances[:, column])[row])
         return Explanation(logit, model.intercept, near, tuple(words))
 
     def _of_distinct(
@@ -183,8 +184,8 @@ class _Block:
                 Reason("example", f'near to the example "{_shortened(example.text)}"', None, round(cosine, 6))
             ]
         else:
-            score = float(self.nearness[row, column])
-            reasons = [Reason("definition", "near to the words of the codebook", None, round(score, 6))]
+            score = float(self.scores[row, column])
+            reasons = [Reason("definition", "near to the words of the codebook", None, score)]
         distinct = self._of_distinct(
             code.id, language, self._near, lambda: near.coefficients(column, language)
         )

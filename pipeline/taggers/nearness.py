@@ -4,9 +4,9 @@ The profile of a code in a language is its name, definition and `use_when`, its 
 languages where it has none in that one) and its pattern phrases in that language. Nearness is the cosine between the
 character runs of text and profile, weighted by inverse document frequency over the codebook's texts.
 
-It becomes a score by a comparison with the examples of the other codes: z is the distance from their mean nearness
-in standard deviations, and the score 1 / (1 + e^(2 − z)), so that .5 stands for two standard deviations above. It
-ranks; it is no probability.
+It is compared with that of the other codes' examples: z is how many of their standard deviations it lies above their
+mean (kept within −4 … 12). The score is 1 / (1 + e^(2 − z)), so that .5 stands for two standard deviations. It ranks;
+it is no probability.
 """
 
 from __future__ import annotations
@@ -25,6 +25,12 @@ from pipeline.taggers.features import FeatureSpace, FeatureTexts, Vector, Words,
 # What is taken for the mean and standard deviation where fewer than `FEWEST` examples of other codes are at hand.
 USUAL = (0.06, 0.04)
 FEWEST = 3
+BOUNDS = (-4.0, 12.0)
+
+
+def scores_of(distances: Vector) -> Vector:
+    """The score of each z, in 0..1."""
+    return np.asarray(1 / (1 + np.exp(2 - distances)), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -93,15 +99,15 @@ class Nearness:
         """Some texts among the codebook's features."""
         return FeatureTexts(self.space, texts)
 
-    def scores(self, texts: FeatureTexts, languages: Sequence[str]) -> Vector:
-        """Score of every text (row) for every codable code (column), in 0..1."""
-        scores = np.zeros((len(languages), len(self.codes)))
+    def distances(self, texts: FeatureTexts, languages: Sequence[str]) -> Vector:
+        """Z of every text (row) for every codable code (column), in standard deviations."""
+        distances = np.zeros((len(languages), len(self.codes)))
         for language in sorted(set(languages)):
             rows = [row for row, of_text in enumerate(languages) if of_text == language]
             profiles = self.profiles(language)
             near = (texts.characters[rows] @ profiles.matrix.T).toarray()
-            scores[rows] = 1 / (1 + np.exp(2 - (near - profiles.mean) / profiles.deviation))
-        return scores
+            distances[rows] = np.clip((near - profiles.mean) / profiles.deviation, *BOUNDS)
+        return distances
 
     def coefficients(self, code_index: int, language: str) -> Vector:
         """A code's profile as coefficients of the character block: their product with a text is the nearness."""

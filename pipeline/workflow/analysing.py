@@ -94,16 +94,15 @@ def compared(study: Study, found: Coded) -> Compared:
         sector_key=keys.sector,
         group_key=keys.group,
         roles=roles,
+        country_names=settings.survey.mapping.country_names if settings.survey else None,
     )
     given, codebook = found.consensus.agreed, study.codebook
-    names = dict(settings.survey.mapping.country_names) if settings.survey else {}
 
     def quotes(code_id: str, cell: Cell, most: int) -> tuple[QuoteRef, ...]:
         """Quotes for a code from a cell."""
-        chosen = choose_quotes(
-            people, found.segments, given, code_id, cell, most=most, least=keys.least_people, names=names
+        return tuple(
+            choose_quotes(people, found.segments, given, code_id, cell, most=most, least=keys.least_people)
         )
-        return tuple(chosen)
 
     perception = (
         perception_scores(people, found.segments, given, codebook, keys.perceived)
@@ -111,7 +110,8 @@ def compared(study: Study, found: Coded) -> Compared:
         else []
     )
     survey = study.survey
-    indices = survey_indices(survey) if survey else []
+    measurable = survey if survey is not None and survey.formula.items else None
+    indices = survey_indices(measurable) if measurable else []
     cited = {score.cell: quotes(keys.perceived, score.cell, QUOTES_PER_CELL) for score in perception}
     gaps = joint_display(perception, indices, cited)
     return Compared(
@@ -124,7 +124,7 @@ def compared(study: Study, found: Coded) -> Compared:
         else {},
         perception=perception,
         indices=indices,
-        items=item_shares(survey) if survey else [],
+        items=item_shares(measurable) if measurable else [],
         gaps=gaps,
         ranks=compare_ranks(gaps),
     )

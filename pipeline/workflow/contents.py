@@ -11,15 +11,18 @@ from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.analysis import RULE as QUOTE_RULE
 from pipeline.decisions import CoderState
+from pipeline.reliability.consensus import RULE as CONSENSUS_RULE
 from pipeline.reports.content import (
     CoderRow,
     ConsensusCounts,
     GroupRow,
+    MissingPart,
     ReportContent,
     SuggestionCount,
     SurveyFacts,
     TranscriptRow,
 )
+from pipeline.segmenting import SegmentRule
 from pipeline.segments import Segment
 from pipeline.survey import IndexFormula
 from pipeline.transcripts import Speaker, Transcript
@@ -40,10 +43,14 @@ def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
         synthetic_note=settings.note,
         read=_transcript_rows(study, transcripts, found.segments),
         people=_group_rows(study, transcripts),
-        segment_rule=study.rule.name,
+        facts=_facts(study),
+        segment_rule=_rule_in_words(study.rule),
+        missing=_missing(study),
         suggestions=_suggestion_counts(study),
         coders=_coder_rows(study, found.states),
         agreement=card.results if len(card.coders) >= 2 and card.double_coded else None,
+        agreement_note=card.note if len(card.coders) >= 2 else "",
+        consensus_rule=CONSENSUS_RULE,
         consensus=ConsensusCounts(
             by_rule=found.consensus.counts,
             conflicts=found.consensus.conflicts,
@@ -70,11 +77,46 @@ def _generated() -> str:
     return moment.strftime("%Y-%m-%d %H:%M UTC")
 
 
+def _facts(study: Study) -> tuple[tuple[str, str], ...]:
+    """Further lines about the study."""
+    settings = study.settings
+    facts = [("Languages", ", ".join(settings.languages)), ("Open round", settings.review.round)]
+    if settings.review.closed_rounds:
+        facts.append(("Closed rounds", ", ".join(settings.review.closed_rounds)))
+    return tuple(facts)
+
+
+def _rule_in_words(rule: SegmentRule) -> str:
+    """What a segment is."""
+    return {
+        "turn": "one segment a turn",
+        "utterance": f"sentences of one turn up to {rule.max_words} words",
+        "sentence": "one segment a sentence",
+        "window": f"windows of {rule.window} turns, every {rule.step}",
+    }[rule.kind]
+
+
+def _missing(study: Study) -> tuple[MissingPart, ...]:
+    """What is missing and said better by the one who knows the study than by the standard words."""
+    survey = study.survey
+    if survey is None or survey.formula.items:
+        return ()
+    asked = len(survey.responses)
+    return (
+        MissingPart(
+            "survey",
+            f"{survey.source} was read ({asked} respondents), but study.toml declares no item of it, so there is no index.",
+            "Declare the activities asked about as survey.items and the scores of the answers as [survey.scores].",
+        ),
+    )
+
+
 def _transcript_rows(
     study: Study, transcripts: Sequence[Transcript], segments: Sequence[Segment]
 ) -> tuple[TranscriptRow, ...]:
     """One row a transcript."""
-    keys, notices = study.settings.comparison, study.store.notices()
+    keys, notices, survey = study.settings.comparison, study.store.notices(), study.settings.survey
+    names = survey.mapping.country_names if survey else {}
     counts: dict[str, int] = defaultdict(int)
     for segment in segments:
         counts[segment.transcript_id] += 1
@@ -88,7 +130,7 @@ def _transcript_rows(
             speakers=len({transcript.speaker(turn.speaker_id).person for turn in transcript.turns}),
             words=sum(len(transcript.words_of(turn).split()) for turn in transcript.turns),
             segments=counts[transcript.id],
-            country=_known(study, transcript, keys.country),
+            country=names.get(country := _known(study, transcript, keys.country), country),
             sector=_known(study, transcript, keys.sector),
             silent=tuple(speaker.label for speaker in transcript.silent),
             unmatched=tuple(s.label for s in transcript.unmatched) if study.settings.participants else (),

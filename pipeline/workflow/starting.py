@@ -22,19 +22,17 @@ def start_study(folder: Path, *, title: str, languages: tuple[str, ...], source:
     for a language code that is none; then nothing is made.
     """
     transcripts = _transcripts(source) if source is not None else []
-    problems = [
-        Problem("--language", f"{code!r} is no language code.", "Use codes such as en, cs, da, fr, de.")
-        for code in languages
-        if not _LANGUAGE.fullmatch(code)
+    how, used = "Use codes such as en, cs, da, fr, de.", (FILE_NAME, "codebook.yaml")
+    wrong = [code for code in languages if not _LANGUAGE.fullmatch(code)]
+    there = [str(folder / name) for name in used if (folder / name).exists()]
+    problems = [Problem("--language", f"{code!r} is no language code.", how) for code in wrong]
+    problems += [
+        Problem(name, "exists already.", "Choose another folder; nothing was changed.") for name in there
     ]
-    for name in (FILE_NAME, "codebook.yaml"):
-        if (folder / name).exists():
-            problems.append(
-                Problem(str(folder / name), "exists already.", "Choose another folder; nothing was changed.")
-            )
-    if source is not None and not transcripts:
-        kinds = ", ".join(SUFFIXES)
-        problems.append(Problem(str(source), "holds no transcripts.", f"Transcripts end in {kinds}."))
+    empty = [source] if source is not None and not transcripts else []
+    problems += [
+        Problem(str(p), "holds no transcripts.", f"They end in {', '.join(SUFFIXES)}.") for p in empty
+    ]
     problems += [
         Problem(str(folder / "transcripts" / path.name), "exists already.", "Choose another folder.")
         for path in transcripts

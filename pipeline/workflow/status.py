@@ -13,14 +13,19 @@ from pipeline.workflow.study import Study
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`files` and `in_database` count what is there; `coders` maps a coder to (completed, segments); `left` to a list
-    of what was not read at all; `advice` is what to do next, the most useful first.
+    """Where a study stands.
+
+    `files` and `in_database` count what is there; `coders` maps a coder to (completed, segments); `conflicts` counts
+    what nobody has settled, as of the last `agree`; `unread_files` are of a kind that is not read; `advice` is what to
+    do next, the most useful first.
     """
 
     title: str
     files: Mapping[str, int]
     in_database: Mapping[str, int]
     coders: Mapping[str, tuple[int, int]]
+    adjudicators: tuple[str, ...]
+    conflicts: int
     plans: tuple[StepPlan, ...]
     unread_files: tuple[str, ...]
     advice: tuple[str, ...]
@@ -37,7 +42,10 @@ def status(study: Study) -> Status:
     segments = study.store.segments() if study.has_database else ()
     known = {segment.id for segment in segments}
     states = fold(study.store.decisions()) if study.has_database else {}
-    coders = {name: (len(set(state.completed) & known), len(known)) for name, state in states.items()}
+    judges = study.settings.review.adjudicators
+    coders = {n: (len(set(s.completed) & known), len(known)) for n, s in states.items() if n not in judges}
+    record = study.store.result("agree") if study.has_database else None
+    conflicts = len(record["consensus"]["conflicts"]) if record else 0
     return Status(
         title=study.settings.title,
         files={
@@ -53,14 +61,16 @@ def status(study: Study) -> Status:
             "decisions": len(study.store.decisions()) if study.has_database else 0,
         },
         coders=coders,
+        adjudicators=tuple(name for name in judges if name in states),
+        conflicts=conflicts,
         plans=found,
         unread_files=study.unread_files,
-        advice=_advice(study, found, coders),
+        advice=_advice(study, found, coders, conflicts),
     )
 
 
 def _advice(
-    study: Study, found: tuple[StepPlan, ...], coders: Mapping[str, tuple[int, int]]
+    study: Study, found: tuple[StepPlan, ...], coders: Mapping[str, tuple[int, int]], conflicts: int
 ) -> tuple[str, ...]:
     """What to do next."""
     advice = []
@@ -69,16 +79,18 @@ def _advice(
         advice.append(f"put transcripts (.txt, .docx, .vtt, .srt, .csv) into {folder}")
     if any(not plan.is_fresh for plan in found):
         advice.append("focuscode run")
-    people = {c: n for c, n in coders.items() if c not in study.settings.review.adjudicators}
-    if not people:
+    if not coders:
         advice.append("focuscode review --coder YOUR-NAME")
-    for coder, (done, total) in people.items():
+    for coder, (done, total) in coders.items():
         if done < total:
-            advice.append(f"focuscode review --coder {coder}   ({total - done} of {total} segments left)")
-    if len(people) == 1:
+            advice.append(
+                f"focuscode review --coder {coder}   ({total - done} of {total} segments not completed)"
+            )
+    if len(coders) == 1:
         advice.append("focuscode review --coder SECOND-CODER   (agreement needs two)")
-    record = study.store.result("agree") if study.has_database else None
-    conflicts = len(record["consensus"]["conflicts"]) if record else 0
     if conflicts:
-        advice.append(f"settle {conflicts} open conflicts: focuscode review --coder ADJUDICATOR --conflicts")
+        judge = next(iter(study.settings.review.adjudicators), "")
+        who = judge or "ADJUDICATOR"
+        how = "" if judge else "   (name the adjudicator in study.toml: review.adjudicators)"
+        advice.append(f"focuscode review --coder {who} --conflicts   ({conflicts} conflicts open){how}")
     return tuple(advice)

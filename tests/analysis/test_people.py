@@ -58,6 +58,13 @@ def test_attributes_have_the_names_that_the_study_gives_them() -> None:
     assert [("DK", "safety", "nurse")] == [(p.country, p.sector, p.group) for p in people.persons]
 
 
+def test_countries_are_called_what_the_survey_calls_them() -> None:
+    """A declared name replaces the code of a country; one that is not declared stays as it is."""
+    here = transcript("a", person("p", "P", country="DK"), person("q", "Q", country="NO"))
+    people = attendance([here], country_names={"DK": "Denmark"})
+    assert ["Denmark", "NO"] == [p.country for p in people.persons]
+
+
 def test_cells_are_those_that_occur() -> None:
     """Margins, places and full cells are made of what is known, in alphabetical order."""
     people = attendance(

@@ -146,6 +146,13 @@ def test_an_empty_survey() -> None:
     assert [None, None, None] == [share.often.value for share in item_shares(survey())]
 
 
+def test_a_survey_without_countries_and_sectors() -> None:
+    """Where neither is declared there is one index, that of all, and no cell stands there twice."""
+    items = (SurveyItem("i1", "c1", "One", ""), SurveyItem("i2", "c2", "Two", ""))
+    asked = survey(response("a", "", 2, 2), response("b", "", 0, 2), items=items)
+    assert [(Cell(), 75.0)] == [(found.cell, found.index.value) for found in survey_indices(asked)]
+
+
 def test_activities_are_ranked_by_the_share_of_often() -> None:
     """Recycling 2 of 3 often, watching out 1 of 2 who answered, watch none; means beside them."""
     shares = item_shares(

@@ -84,19 +84,23 @@ def test_alpha_of_the_card_is_that_of_the_table(
     assert result.alpha.method.endswith("interval by the jackknife over transcripts, t(4)")
 
 
-def test_alpha_over_coded_segments_alone_is_stricter(
+def test_alpha_over_coded_segments_leaves_out_idle_talk(
     codebook: Codebook, five: list[Segment], logs: Logs, judged: Judged
 ) -> None:
-    """Leaving out what nobody coded leaves nine segments and an alpha that agreement on absence does not lift."""
-    read = "+" * 20
+    """Segments without any code are left out, those with another code stay: they are where one could have differed."""
+    read, other = "+" * 20, "0-0-" * 5
     states = logs(
-        {"ines": judged(five, read, {"suspects": INES}), "tom": judged(five, read, {"suspects": TOM})}
+        {
+            "ines": judged(five, read, {"suspects": INES, "grade": other}),
+            "tom": judged(five, read, {"suspects": TOM}),
+        }
     )
     result = agreement(states, five, codebook).results[0]
-    assert result.alpha.value is not None
-    assert result.alpha_coded_only.value is not None
-    assert 9 == result.alpha_coded_only.n
-    assert result.alpha_coded_only.value < result.alpha.value
+    rows = [
+        [int(a == "x"), int(b == "x")] for a, b, c in zip(INES, TOM, other, strict=True) if {a, b, c} != {"-"}
+    ]
+    assert 14 == len(rows) == result.alpha_coded_only.n
+    assert krippendorff_alpha(rows).value == result.alpha_coded_only.value
 
 
 def test_only_what_two_completed_counts(
@@ -218,3 +222,15 @@ def test_no_segments_and_no_codes(codebook: Codebook, logs: Logs) -> None:
     assert (0, 0, ()) == (card.double_coded, card.transcripts, card.coders)
     empty = agreement({}, [], Codebook("empty", "1", "Empty", ()))
     assert () == empty.results
+
+
+def test_same_codes_of_three_coders_is_a_mean_over_pairs(
+    codebook: Codebook, five: list[Segment], logs: Logs, judged: Judged
+) -> None:
+    """On the first segment two of three pairs differ, on the second Eva has not read and the others agree."""
+    acts = {
+        "ines": judged(five, "++" + "." * 18, {"suspects": "x" + "-" * 19}),
+        "tom": judged(five, "++" + "." * 18, {"suspects": "x" + "-" * 19}),
+        "eva": judged(five, "+." + "." * 18, {"grade": "1" + "-" * 19}),
+    }
+    assert pytest.approx((1 / 3 + 1) / 2) == agreement(logs(acts), five, codebook).same_codes.value

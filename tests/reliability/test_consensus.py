@@ -24,7 +24,7 @@ NO = "complete"
 
 # What each coder does with one segment and the code "suspects" → the rule by which it counts, "" (not coded) or
 # "open" (a conflict). "yes" is given and completed, "no" completed, "yes alone" and "no alone" decided on that code
-# without completing. Ruth and Ada adjudicate.
+# without completing. Ruth, Ada and Max adjudicate.
 VOTES: list[tuple[str, dict[str, str], str]] = [
     ("nobody read it", {}, ""),
     ("one coder, yes", {"ines": "yes"}, "single"),
@@ -47,6 +47,7 @@ VOTES: list[tuple[str, dict[str, str], str]] = [
     ("an adjudicator alone", {"ruth": "yes"}, "adjudicated"),
     ("an adjudicator against all", {"ines": "no", "tom": "no", "ruth": "yes alone"}, "adjudicated"),
     ("two adjudicators agree", {"ines": "no", "ruth": "yes", "ada": "yes"}, "adjudicated"),
+    ("of three adjudicators one differs", {"ruth": "yes", "ada": "yes", "max": "no"}, "open"),
     ("two adjudicators differ", {"ines": "yes", "ruth": "yes", "ada": "no"}, "open"),
 ]
 
@@ -71,7 +72,9 @@ def test_who_gives_a_code_decides_whether_it_counts(
     *, name: str, votes: dict[str, str], expected: str, codebook: Codebook, passages: Passages, logs: Logs
 ) -> None:
     """Each constellation of votes has the outcome that the rule states."""
-    consensus = agreed(logs(acts_of(votes)), passages("a", each=1), codebook, adjudicators=("ruth", "ada"))
+    consensus = agreed(
+        logs(acts_of(votes)), passages("a", each=1), codebook, adjudicators=("ruth", "ada", "max")
+    )
     outcome = [coding.rule for coding in consensus.agreed] + ["open" for _ in consensus.conflicts]
     assert ([expected] if expected else []) == outcome
 

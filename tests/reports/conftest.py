@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.codebook import Code, Codebook, Level, Scale
@@ -27,6 +29,8 @@ from pipeline.reports.content import (
     SurveyFacts,
     TranscriptRow,
 )
+from pipeline.reports.figures import draw
+from pipeline.reports.page import render
 from pipeline.transcripts import Notice
 
 COUNTRIES = ("UK", "DK", "CZ", "DE", "FR")
@@ -43,29 +47,30 @@ LEVELS = (
     Level("disputes", "Disputes the question"),
 )
 
+TEXTS = {
+    "underestimation": (
+        "Professional underestimation",
+        "Citizens’ part is played down, doubted or not known of.",
+    ),
+    "usual_suspects": ("“Usual suspects”", "The same few people are said to turn up for everything."),
+    "resource_blindness": (
+        "Resource blindness",
+        "Only what the public sector puts in is seen or counted.",
+    ),
+    "perceived_contribution": (
+        "Perceived contribution",
+        "How large a part of citizens does the speaker see?",
+    ),
+    "public_inputs": (
+        "Public inputs",
+        "Mention of money, staff, hours or buildings of the public sector.",
+    ),
+    "citizen_inputs": ("Citizens’ inputs", "Mention of time, knowledge, skills or networks of citizens."),
+}
+
 
 def _codebook() -> Codebook:
     """Two headings, six codes, one of them graded."""
-    text = {
-        "underestimation": (
-            "Professional underestimation",
-            "Citizens’ part is played down, doubted or not known of.",
-        ),
-        "usual_suspects": ("“Usual suspects”", "The same few people are said to turn up for everything."),
-        "resource_blindness": (
-            "Resource blindness",
-            "Only what the public sector puts in is seen or counted.",
-        ),
-        "perceived_contribution": (
-            "Perceived contribution",
-            "How large a part of citizens does the speaker see?",
-        ),
-        "public_inputs": (
-            "Public inputs",
-            "Mention of money, staff, hours or buildings of the public sector.",
-        ),
-        "citizen_inputs": ("Citizens’ inputs", "Mention of time, knowledge, skills or networks of citizens."),
-    }
     codes = tuple(
         Code(
             code_id,
@@ -77,7 +82,7 @@ def _codebook() -> Codebook:
             scale=Scale(LEVELS) if code_id == "perceived_contribution" else None,
             colour="#b3402a" if code_id == "underestimation" else "",
         )
-        for code_id, (name, definition) in text.items()
+        for code_id, (name, definition) in TEXTS.items()
     )
     heading = Code("perception", "Perception", "A heading.", codable=False)
     return Codebook(
@@ -285,12 +290,12 @@ def _agreement() -> tuple[AgreementResult, ...]:
 
 def made_up() -> ReportContent:
     """A report with every part."""
-    quotes, indices, codebook = _quotes(), _indices(), _codebook()
+    codebook = _codebook()
     conflicts = (
         Conflict("seg.9", "underestimation", "presence", ("ines",), ("tom",)),
         Conflict("seg.8", "perceived_contribution", "level", ("ines", "tom")),
     )
-    return ReportContent(
+    said = ReportContent(
         title="What professionals see & citizens do",
         generated="5 March 2030, 14:20 UTC",
         codebook=codebook,
@@ -313,8 +318,19 @@ def made_up() -> ReportContent:
         agreement=_agreement(),
         consensus=ConsensusCounts({"single": 61, "unanimous": 118, "adjudicated": 43}, conflicts, 231),
         code_counts=_counts(),
-        quotes=quotes,
+        quotes=_quotes(),
         quote_rule="The longest agreed passages of 12 to 60 words, one per speaker.",
+        memos=11,
+        provenance=(("codebook.yaml", "b2:5f0c"), ("Program", "focuscode 0.1.0"), ("Segment rule", "turn")),
+    )
+    return _with_survey(said)
+
+
+def _with_survey(said: ReportContent) -> ReportContent:
+    """The same study with its survey beside it."""
+    indices = _indices()
+    return replace(
+        said,
         perception=_perception(),
         survey=SurveyFacts(
             "survey.csv",
@@ -325,14 +341,18 @@ def made_up() -> ReportContent:
         ),
         indices=indices,
         item_shares=_items(),
-        gaps=_gaps(indices, quotes),
+        gaps=_gaps(indices, _quotes()),
         rank_note="Spearman’s rank correlation over 16 cells: 0.21 (p = .43; |ρ| ≥ 0.50 would be needed).",
-        memos=11,
-        provenance=(("codebook.yaml", "b2:5f0c"), ("Program", "focuscode 0.1.0"), ("Segment rule", "turn")),
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def content() -> ReportContent:
     """A report with every part."""
     return made_up()
+
+
+@pytest.fixture(scope="session")
+def whole(content: ReportContent) -> str:
+    """The page of the whole report, with its figures."""
+    return render(content, draw(content))

@@ -12,20 +12,33 @@ from pipeline.reports.content import CoderRow, MissingPart, ReportContent, missi
 from pipeline.reports.survey_tables import activities, grade_table, index_table, joint_display, ranks
 from pipeline.reports.wording import Notes, Shown
 
+SECTOR = "public health"
+ALONE = "by the estimate alone"
 WORDS = (
-    ("all of it reliable", Estimate(0.91, 0.84, 0.98), Shown("reliable")),
-    ("reaching down", Estimate(0.85, 0.7, 0.95), Shown("reliable", "interval: tentative to reliable")),
-    ("over all bands", Estimate(0.7, 0.2, 0.9), Shown("tentative", "interval: not reliable to reliable")),
-    ("on the threshold", Estimate(0.667, 0.667, 0.79), Shown("tentative")),
-    ("below chance", Estimate(-0.1, -0.3, 0.1), Shown("not reliable")),
-    ("no interval", Estimate(0.9), Shown("reliable", "no interval")),
+    ("all of it reliable", Estimate(0.91, 0.84, 0.98, clusters=5), Shown("reliable")),
+    (
+        "surely tentative",
+        Estimate(0.85, 0.7, 1.0, clusters=5),
+        Shown("tentative", "the estimate alone: reliable"),
+    ),
+    (
+        "surely nothing",
+        Estimate(0.7, 0.2, 0.9, clusters=5),
+        Shown("not reliable", "the estimate alone: tentative"),
+    ),
+    # One-sided: 0.90 - 0.12 * t(.95, 4) / t(.975, 4) = 0.90 - 0.12 * 2.132 / 2.776 = 0.808, above .800 though
+    # the interval begins at 0.78.
+    ("by one side of the interval", Estimate(0.9, 0.78, 1.0, clusters=5), Shown("reliable")),
+    ("below chance", Estimate(-0.1, -0.3, 0.1, clusters=5), Shown("not reliable")),
+    ("on the threshold", Estimate(0.667), Shown("tentative", ALONE)),
+    ("no interval", Estimate(0.9), Shown("reliable", ALONE)),
     ("undefined", undefined("no variation"), Shown("—")),
 )
 
 
 @pytest.mark.parametrize(("name", "alpha", "expected"), WORDS, ids=[w[0] for w in WORDS])
 def test_alpha_in_words(name: str, alpha: Estimate, expected: Shown) -> None:
-    """Alpha is put into words by the thresholds, together with the bands its interval reaches."""
+    """Alpha is put into the word that holds with a probability of .95; a word of the estimate alone is marked."""
     assert expected == in_words(alpha, (0.8, 0.667))
 
 
@@ -105,8 +118,9 @@ def test_joint_display_ranks_places_and_subtracts_nothing(content: ReportContent
     margins, places, cells = (rows for _, rows in joint.parts)
     assert 5 == joint.ranked
     assert {""} == {row.perceived_rank for row in (*margins, *cells)}
-    assert ["4.5", "4.5", "2.5", "2.5", "1", ""] == [row.perceived_rank for row in places]
-    assert "no focus group was held here" in joint.notes
+    assert ["4.5", "4.5", "2.5", "2.5", "1"] == [row.perceived_rank for row in places]
+    assert "UK" in [row.cell.country for row in places]
+    assert Cell("UK", SECTOR) not in [row.cell for row in places]
     assert "nobody in this cell was graded" in joint.notes
     assert "the survey says nothing of this cell" in joint.notes
     assert "0 “None at all” to 4 “A great deal”" == joint.scale
@@ -145,3 +159,22 @@ def test_own_words_win_over_the_standard(content: ReportContent) -> None:
     remark = MissingPart("other", "Two recordings are lost.", "Nothing can be done.")
     parts = missing_parts(replace(content, indices=(), survey=None, missing=(remark, own)))
     assert (own, remark) == parts
+
+
+def test_names_that_the_survey_does_not_know_are_named(content: ReportContent) -> None:
+    """A country of the focus groups that the survey calls otherwise is a missing part with both names."""
+    score = replace(content.perception[0], cell=Cell("Britain", SECTOR))
+    parts = missing_parts(replace(content, perception=(*content.perception, score)))
+    assert ["match"] == [part.part for part in parts]
+    assert "The survey knows no country called Britain; its names are CZ, DE, DK, FR, UK." == parts[0].what
+    nameless = tuple(index for index in content.indices if index.cell == Cell())
+    assert () == missing_parts(replace(content, perception=(*content.perception, score), indices=nameless))
+
+
+def test_quotes_stand_beneath_the_finest_rows_alone(content: ReportContent) -> None:
+    """What is quoted beneath a cell is not quoted again beneath its margins."""
+    quotes = content.quotes["underestimation"]
+    everywhere = tuple(replace(gap, quotes=quotes) for gap in content.gaps)
+    margins, places, cells = (rows for _, rows in joint_display(replace(content, gaps=everywhere)).parts)
+    assert {()} == {row.quotes for row in (*margins, *places)}
+    assert {quotes} == {row.quotes for row in cells}

@@ -1,0 +1,1 @@
+"""Tests of the program as a whole, and of each of its parts."""

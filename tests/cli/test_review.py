@@ -1,0 +1,103 @@
+"""The review as it is typed: through standard input, as a screen reader or a script would drive it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from pipeline.decisions import fold
+from pipeline.store import Store
+from tests.cli.conftest import Focuscode
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Make `lines` the standard input."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_code_complete_quit_and_resume(
+    study: Path, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was typed is in the database and in the coder's file, and the next session goes on where this one ended."""
+    typed(monkeypatch, "+ praise", "n", "m not sure what he means", "n", "q")
+    first = focuscode("review", "--study", study, "--coder", "ines")
+    assert 0 == first.code, first.err
+    assert "0 of 9 segments done" in first.out
+    with Store(study / "study.db") as store:
+        state = fold(store.decisions())["ines"]
+        assert (1, 2) == (len(state.codings), len(state.completed))
+        assert ["not sure what he means"] == [memo.text for memo in store.memos()]
+        assert 3 == len(store.presentations("ines"))
+    file = (study / "decisions" / "ines.jsonl").read_text(encoding="utf-8")
+    assert 4 == len(file.splitlines())
+    typed(monkeypatch)
+    again = focuscode("review", "--study", study, "--coder", "ines")
+    assert "2 of 9 segments done" in again.out
+
+
+def test_blind_hides_suggestions_and_says_so(
+    study: Path, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `--blind` no suggestion is shown, and the decision records that none was visible."""
+    typed(monkeypatch, "1", "+ praise", "n")
+    outcome = focuscode("review", "--study", study, "--coder", "ines", "--blind")
+    assert "rules/" not in outcome.out
+    assert "there is no suggestion 1: none is shown" in outcome.out
+    with Store(study / "study.db") as store:
+        assert {False} == {decision.hint_visible for decision in store.decisions()}
+
+
+def test_an_accepted_suggestion_is_on_record(
+    study: Path, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Accepting by number stores which suggestion it was and that it was visible."""
+    typed(monkeypatch, "1", "n")
+    assert 0 == focuscode("review", "--study", study, "--coder", "ines", "--hints").code
+    with Store(study / "study.db") as store:
+        given = next(decision for decision in store.decisions() if decision.kind == "code")
+        assert given.hint_visible
+        assert given.suggestion_id in {s.id for s in store.suggestions(segment_id=given.segment_id)}
+
+
+def test_a_coder_sees_nobody_else(
+    sample: Path, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session of a new coder starts from nothing, although two others have coded every segment."""
+    typed(monkeypatch, "q")
+    outcome = focuscode("review", "--study", sample, "--coder", "new", "--blind")
+    assert "0 of 271 segments done" in outcome.out
+    for name in ("ines", "tom", "given:"):
+        assert name not in outcome.out
+
+
+def test_adjudicating_shows_who_said_what_and_settles(
+    sample: Path, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An adjudicator sees what is in conflict and by whom; a decision settles it."""
+    typed(monkeypatch, "q")
+    shown = focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts")
+    assert "in conflict (" in shown.out
+    assert "ines: " in shown.out
+    assert "tom: " in shown.out
+    before = shown.out.split("0 of ")[1].split()[0]
+    code = shown.out.split("in conflict (")[1].split("): ")[1].split(" ")[0]
+    typed(monkeypatch, f"- {code}", "n", "q")
+    assert 0 == focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts").code
+    typed(monkeypatch, "q")
+    after = focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts")
+    assert int(before) - 1 == int(after.out.split("0 of ")[1].split()[0])
+
+
+def test_only_adjudicators_see_conflicts(sample: Path, focuscode: Focuscode) -> None:
+    """A coder who asks for conflicts is refused: seeing them would end the blindness."""
+    outcome = focuscode("review", "--study", sample, "--coder", "ines", "--conflicts")
+    assert 3 == outcome.code
+    assert "not one of the adjudicators" in outcome.err
+
+
+@pytest.mark.parametrize("name", ["", " ines", "ines\x1b[31m"])
+def test_a_name_that_is_none_is_refused(study: Path, focuscode: Focuscode, name: str) -> None:
+    """An empty name, one with blanks around it and one with control characters are refused."""
+    assert 3 == focuscode("review", "--study", study, "--coder", name).code
