@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+
+from pipeline.__main__ import run
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -15,4 +20,16 @@ def shared() -> Path:
     folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared"
     if not (folder / "irr").is_dir():
         pytest.skip(f"the corpora are not at {folder}; set FOCUSCODE_SHARED to their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample study, copied and run once for all tests that only look at it."""
+    folder = tmp_path_factory.mktemp("sample") / "study"
+    folder.mkdir()
+    for name in ("codebooks", "transcripts"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "study.toml", folder)
+    assert run(["run", "--quiet", "--study", str(folder)]) == 0
     return folder

@@ -127,7 +127,7 @@ class ReportContent:
     study, `provenance` what was used to make the report: (what, value) in both. `agreement` is None where fewer than
     two coders completed the same segments; `agreement_note` says in a sentence what it rests on. `consensus_rule`
     and `quote_rule` state those rules as they were applied. `thresholds` are the study's own for the words on alpha: reliable from,
-    tentative from. `missing` adds to what the content itself shows to be missing, or replaces its words.
+    tentative from. `least_people` must share a description before a quote may stand under it. `missing` adds to what the content itself shows to be missing, or replaces its words.
     """
 
     title: str
@@ -154,6 +154,7 @@ class ReportContent:
     indices: tuple[SurveyIndex, ...] = ()
     item_shares: tuple[ItemShare, ...] = ()
     gaps: tuple[SurveyGap, ...] = ()
+    least_people: int = 3
     rank_note: str = ""
     memos: int = 0
     provenance: tuple[tuple[str, str], ...] = ()

@@ -102,8 +102,7 @@ class JointDisplay:
 def joint_display(content: ReportContent) -> JointDisplay:
     """Perceived beside measured; ranks run over the countries and sectors that have both, everybody together.
 
-    Quotes stand beneath the finest rows alone, as those of the margins are the same again. Where no focus group was
-    held there is no row: what was measured there stands in the table of the index.
+    Where no focus group was held there is no row: what was measured there stands in the table of the index.
     """
     said = [gap for gap in content.gaps if gap.perceived]
     cells = [gap for gap in said if not gap.cell.is_margin]
@@ -123,9 +122,7 @@ def joint_display(content: ReportContent) -> JointDisplay:
         (
             heading,
             tuple(
-                _beside(gap, score, perceived, measured, notes, quotes=gaps is kept[-1][1])
-                for gap in gaps
-                if (score := gap.perceived)
+                _beside(gap, score, perceived, measured, notes) for gap in gaps if (score := gap.perceived)
             ),
         )
         for heading, gaps in kept
@@ -149,8 +146,6 @@ def _beside(
     perceived: Mapping[Cell, str],
     measured: Mapping[Cell, str],
     notes: Notes,
-    *,
-    quotes: bool,
 ) -> Beside:
     """One row of the joint display."""
     return Beside(
@@ -161,7 +156,7 @@ def _beside(
         number(score.segments),
         _index(gap.measured, notes),
         measured.get(gap.cell, ""),
-        gap.quotes if quotes else (),
+        gap.quotes,
     )
 
 

@@ -112,7 +112,13 @@ def compared(study: Study, found: Coded) -> Compared:
     survey = study.survey
     measurable = survey if survey is not None and survey.formula.items else None
     indices = survey_indices(measurable) if measurable else []
-    cited = {score.cell: quotes(keys.perceived, score.cell, QUOTES_PER_CELL) for score in perception}
+    grouped = any(score.cell.group for score in perception)
+    cited = {
+        # A quote beneath a row of one or two people would undo the generalised description of who said it.
+        score.cell: quotes(keys.perceived, score.cell, QUOTES_PER_CELL)
+        for score in perception
+        if score.present >= keys.least_people and bool(score.cell.group) == grouped
+    }
     gaps = joint_display(perception, indices, cited)
     return Compared(
         people=people,

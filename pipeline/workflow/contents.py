@@ -64,6 +64,7 @@ def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
         indices=tuple(side.indices),
         item_shares=tuple(side.items),
         gaps=tuple(side.gaps) if side.perception else (),
+        least_people=settings.comparison.least_people,
         rank_note=side.ranks.note if side.perception and side.indices else "",
         memos=len(study.store.memos()),
         provenance=_provenance(study),

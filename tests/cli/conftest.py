@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.__main__ import run
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
+__all__ = ["ROOT", "Focuscode", "Outcome"]
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,6 @@ def study(tmp_path: Path, focuscode: Focuscode) -> Path:
     """A new study with the example transcript."""
     folder = tmp_path / "study"
     assert focuscode("init", folder, "--title", "A small study").code == 0
-    return folder
-
-
-@pytest.fixture(scope="session")
-def sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample study, copied and run once for all tests that only look at it."""
-    folder = tmp_path_factory.mktemp("sample") / "study"
-    folder.mkdir()
-    for name in ("codebooks", "transcripts"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "study.toml", folder)
-    assert run(["run", "--quiet", "--study", str(folder)]) == 0
     return folder
 
 

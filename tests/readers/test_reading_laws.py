@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.readers import ReadingSettings, ReadTranscript, read_transcript
-from pipeline.transcripts import Participant
+from pipeline.transcripts import Participant, speaker_key
 
 NAMES = ("Jana", "PETR", "P3", "Dr. Eva", "Moderator")
 PARTS = st.one_of(
@@ -65,7 +65,7 @@ def holds(result: ReadTranscript, source: str) -> None:
         assert words == words.strip()
         assert all(piece in source for piece in words.split("\n"))
         label = transcript.text[: turn.span.start].rpartition("\n")[2]
-        assert transcript.speaker(turn.speaker_id).id == " ".join(label[:-2].split()).casefold()
+        assert transcript.speaker(turn.speaker_id).id == speaker_key(label[:-2])
     neighbours = zip(transcript.turns, transcript.turns[1:], strict=False)
     assert all(before.speaker_id != after.speaker_id for before, after in neighbours)
 

@@ -1,0 +1,36 @@
+"""The public surface of the package, pinned: a name is added or taken away on purpose."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import pipeline
+
+NAMES = ["Codebook", "InputError", "Study", "Transcript", "read_codebook", "read_transcript", "run_steps"]
+
+
+def test_the_public_names_are_these() -> None:
+    """`pipeline` offers these names and no others."""
+    assert NAMES == pipeline.__all__
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_public_name_is_there_and_documented(name: str) -> None:
+    """Each public name can be had and has a docstring."""
+    assert getattr(pipeline, name).__doc__
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """A name that is not public is missing in the usual way."""
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = pipeline.nonsense
+
+
+def test_importing_the_package_loads_nothing() -> None:
+    """`import pipeline` loads none of its modules."""
+    probe = "import sys, pipeline; print([m for m in sys.modules if m.startswith('pipeline.')])"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert "[]" == done.stdout.strip()

@@ -1,0 +1,1 @@
+"""Tests of the workflow that no command shows directly."""
