@@ -33,7 +33,9 @@ def console(stream: IO[str] | None = None) -> Console:
     """A Rich console on `stream` (standard output by default); it honours NO_COLOR and never reads markup."""
     from rich.console import Console
 
-    return Console(file=stream or sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    target = stream or sys.stdout
+    # In a pipe a line stays a line; on a screen words are not broken.
+    return Console(file=target, markup=False, highlight=False, emoji=False, soft_wrap=not target.isatty())
 
 
 def say(text: str = "", style: str = "") -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.options import json_option, print_json, quiet_option, study_option
+
+if TYPE_CHECKING:
+    from pipeline.steps import StepPlan
 
 
 @click.command()
@@ -59,15 +63,25 @@ def status(folder: Path, as_json: bool) -> None:
         "All results are up to date." if found.is_fresh else "Stale:", "green" if found.is_fresh else "yellow"
     )
     for plan in found.plans:
-        for unit, reasons in plan.stale.items():
-            of = "" if unit == "study" else f" {unit}"
-            say(f"  {plan.step}{of}, because {'; '.join(reason.why for reason in reasons)}")
-        for unit in plan.gone:
-            say(f"  {plan.step} {unit}, because its input is gone")
+        for line in _stale_lines(plan):
+            say(f"  {line}")
     if found.advice:
         say("Next:")
         for advice in found.advice:
             say(f"  {advice}")
+
+
+def _stale_lines(plan: StepPlan) -> list[str]:
+    """What a step has to do: units with the same reasons on one line."""
+    by_reason: dict[str, list[str]] = {}
+    for unit, reasons in plan.stale.items():
+        by_reason.setdefault("; ".join(reason.why for reason in reasons), []).append(unit)
+    by_reason |= {"the input is gone": list(plan.gone)} if plan.gone else {}
+    lines = []
+    for why, units in by_reason.items():
+        named = "" if units == ["study"] else " " + ", ".join(units)
+        lines.append(f"{plan.step}{named}, because {why}")
+    return lines
 
 
 @click.command()

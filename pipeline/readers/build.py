@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.errors import InputError, Problem
 from pipeline.readers.people import speakers_of
 from pipeline.readers.reading import ReadingSettings, ReadTranscript
+from pipeline.readers.words import is_remark
 from pipeline.spans import Span
 from pipeline.transcripts import Notice, Participant, Transcript, Turn, speaker_key
 
@@ -55,7 +56,8 @@ def assemble(
     if not heard.said:
         how = "Begin each turn on a line of its own with the speaker's name and a colon: `Name: words`."
         raise InputError(Problem(source, "no speaker was found.", how))
-    joined = _joined(heard.said)
+    said, remarks = _described(heard.said, source)
+    joined = _joined(said)
     text, turns = _text(joined)
     metadata = {**heard.metadata, **settings.metadata.get(transcript_id, {})}
     transcript = Transcript(
@@ -74,7 +76,25 @@ def assemble(
         turns=turns,
         metadata=metadata,
     )
-    return ReadTranscript(transcript, tuple(heard.notices))
+    notices = sorted((*heard.notices, *remarks), key=lambda notice: notice.line or 0)
+    return ReadTranscript(transcript, tuple(notices))
+
+
+def _described(parts: Sequence[Said], source: str) -> tuple[list[Said], list[Notice]]:
+    """The parts with one description per label, and a notice for every other note behind a label (`Jana (laughs):`)."""
+    descriptions: dict[str, str] = {}
+    kept: list[Said] = []
+    notices: list[Notice] = []
+    for part in parts:
+        if part.note and is_remark(part.note):
+            described = ""
+        else:
+            described = descriptions.setdefault(speaker_key(part.label), part.note) if part.note else ""
+        if part.note != described:
+            reason = "what stands behind the label was left out of the words"
+            notices.append(Notice(source, part.line, f"{part.label} ({part.note})", reason))
+        kept.append(replace(part, note=described))
+    return kept, notices
 
 
 def _joined(parts: Sequence[Said]) -> list[Said]:

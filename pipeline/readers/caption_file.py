@@ -88,7 +88,7 @@ def _located(captions: Sequence[Caption], lines: Sequence[str], skipped: int) ->
             used |= {at - 1, at}
             position = at + 1
             for word in words:
-                position = next(i for i in range(position, len(lines)) if lines[i] == word)
+                position = next((i for i in range(position, len(lines)) if lines[i] == word), position)
                 first = position if first is None else first
                 used.add(position)
                 position += 1

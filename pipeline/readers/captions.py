@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.errors import InputError, Problem
 from pipeline.readers.build import Heard, Said, assemble
 from pipeline.readers.caption_file import Cue, parse_captions
-from pipeline.readers.labels import LabelLine, Line, Verdict, clean_label, judge, label_line, label_shaped
+from pipeline.readers.labels import LabelLine, Line, clean_label, doubt, judge, label_line
 from pipeline.readers.people import roll
 from pipeline.readers.reading import ReadingSettings, ReadTranscript
 from pipeline.readers.sources import read_text
@@ -109,7 +109,9 @@ def _heard(pieces: Sequence[_Piece], known: Collection[str], settings: ReadingSe
         elif words:
             begin, end = piece.cue.started_at, piece.cue.ended_at
             heard.said.append(Said(label, words, piece.line, begin, end, note, joiner=" "))
-        heard.notices += _doubts(piece, candidate, verdict, source)
+        reason = doubt(candidate, verdict) if piece.first else ""
+        if reason:
+            heard.notices.append(Notice(source, piece.line, piece.words, reason))
     return heard
 
 
@@ -121,23 +123,8 @@ def _candidate(piece: _Piece) -> LabelLine | None:
     return found if found is not None and found.kind in ("colon", "bracket", "parenthesis") else None
 
 
-def _doubts(piece: _Piece, candidate: LabelLine | None, verdict: Verdict | None, source: str) -> list[Notice]:
-    """The notice that a label taken, or left, with a doubt deserves; inside a cue lines are broken anywhere."""
-    if candidate is None or verdict in ("sure", None) or not piece.first:
-        return []
-    if verdict == "guess":
-        reason = f"“{candidate.label}” was taken for a speaker because it looks like a name, though it stands here alone"
-    elif candidate.kind == "colon" and label_shaped(candidate.label):
-        reason = (
-            f"“{candidate.label}” was not taken for a speaker; if it is one, add it to the participant list"
-        )
-    else:
-        return []
-    return [Notice(source, piece.line, piece.words, reason)]
-
-
 def _odd_cues(cues: Sequence[Cue], source: str) -> list[Notice]:
-    """Cues whose time lies before that of the cue before, and cues that repeat its words: both were read as they are."""
+    """Cues that begin before the one ahead of them, and cues that repeat its words: read as they are."""
     notices = []
     for before, cue in pairwise(cues):
         words = " ".join(cue.lines)

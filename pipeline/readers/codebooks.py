@@ -1,4 +1,7 @@
-"""Codebooks in YAML 1.2 (so that `no` is a word, not a truth value). Every problem is reported at once, with its line."""
+"""Codebooks in YAML 1.2, where `no` is a word and not a truth value.
+
+Every problem is reported at once, with its line.
+"""
 
 from __future__ import annotations
 

@@ -200,3 +200,16 @@ def _verdict(
     if count > 1 and looks_like_label(line.label):
         return "sure"
     return "guess" if looks_like_name(line.label) else "talk"
+
+
+def doubt(candidate: LabelLine | None, verdict: Verdict | None) -> str:
+    """What a notice says of a label that was taken, or left, with a doubt; "" where there is none."""
+    if candidate is None or verdict == "sure":
+        return ""
+    if verdict == "guess":
+        return f"“{candidate.label}” was taken for a speaker as it looks like a name, though it stands here alone"
+    if candidate.kind == "colon" and label_shaped(candidate.label):
+        return (
+            f"“{candidate.label}” was not taken for a speaker; if it is one, add it to the participant list"
+        )
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import InputError, Problem
@@ -12,15 +13,22 @@ from pipeline.transcripts import ROLES, Participant, as_role, speaker_key
 _OWN_COLUMNS = ("id", "role", "transcript", "aliases")
 
 
-def read_participants(path: Path, *, source: str, encoding: str = "utf-8") -> tuple[Participant, ...]:
+def read_participants(
+    path: Path, *, source: str, encoding: str = "utf-8", columns: Mapping[str, str] | None = None
+) -> tuple[Participant, ...]:
     """The rows of a participant list.
 
+    `columns` maps a name used here (id, role, stakeholder_group, …) to the column that holds it in the file.
     `id` is needed; `role` (participant where empty), `transcript` (any where empty) and `aliases` (other labels of
     the same person, separated by `;`) may be left out; every further column is an attribute, kept where not empty.
-    Raises InputError with all problems: no id column, an empty id, an unknown role, one label for two people.
+    Raises InputError with all problems: no id column or one that `columns` names in vain, an empty id, an unknown
+    role, one label for two people.
     """
     table = parse_table(read_text(path, source=source, encoding=encoding).text, source)
-    table = Table(tuple(_own_name(name) for name in table.header), table.rows, table.separator)
+    _check_columns(columns or {}, table.header, source)
+    named = {column: name for name, column in (columns or {}).items()}
+    header = tuple(named.get(name) or _own_name(name) for name in table.header)
+    table = Table(header, table.rows, table.separator)
     if "id" not in table.header:
         how = f"Name the column of speakers' labels “id”; there are: {', '.join(table.header)}."
         raise InputError(Problem(source, "there is no column “id”.", how))
@@ -35,6 +43,17 @@ def read_participants(path: Path, *, source: str, encoding: str = "utf-8") -> tu
     if problems:
         raise InputError(problems)
     return tuple(participants)
+
+
+def _check_columns(columns: Mapping[str, str], header: Sequence[str], source: str) -> None:
+    """Refuse columns that study.toml names and the file does not have."""
+    how = f"Correct it in study.toml; the file has: {', '.join(header)}."
+    absent = [(name, column) for name, column in columns.items() if column not in header]
+    if absent:
+        raise InputError(
+            Problem(source, f"there is no column {column!r} for {name!r}.", how, key=column)
+            for name, column in absent
+        )
 
 
 def _own_name(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.readers.build import Heard, Said
 from pipeline.readers.header import is_header_key, read_header
-from pipeline.readers.labels import LabelLine, Line, Verdict, judge, label_line, label_shaped
+from pipeline.readers.labels import LabelLine, Line, Verdict, doubt, judge, label_line
 from pipeline.readers.reading import ReadingSettings
 from pipeline.readers.times import leading_time
 from pipeline.transcripts import Notice
@@ -57,7 +57,9 @@ def find_turns(
             waiting = time
         elif text and turn is not None:
             turn.paragraphs.append(text)
-        heard.notices.extend(_doubts(line, candidate, verdict, source))
+        reason = doubt(candidate, verdict)
+        if reason:
+            heard.notices.append(Notice(source, line.number, text, reason))
     _close(turn, heard, source)
     return heard
 
@@ -116,18 +118,3 @@ def _close(turn: _Open | None, heard: Heard, source: str) -> None:
     heard.present.append(turn.label.label)
     reason = "a speaker is named here and nothing is said"
     heard.notices.append(Notice(source, turn.line, turn.label.label, reason))
-
-
-def _doubts(line: Line, candidate: LabelLine | None, verdict: Verdict | None, source: str) -> list[Notice]:
-    """The notice that a label taken, or left, with a doubt deserves."""
-    if candidate is None or verdict == "sure":
-        return []
-    if verdict == "guess":
-        reason = f"“{candidate.label}” was taken for a speaker because it looks like a name, though it stands here alone"
-        return [Notice(source, line.number, line.text.strip(), reason)]
-    if candidate.kind == "colon" and label_shaped(candidate.label):
-        reason = (
-            f"“{candidate.label}” was not taken for a speaker; if it is one, add it to the participant list"
-        )
-        return [Notice(source, line.number, line.text.strip(), reason)]
-    return []

@@ -114,6 +114,7 @@ class Settings:
     codebook: str
     participants: str = ""
     participants_encoding: str = "utf-8"
+    participants_columns: Mapping[str, str] = field(default_factory=dict)
     segments: SegmentSettings = SegmentSettings()
     suggestions: SuggestionSettings = SuggestionSettings()
     review: ReviewSettings = ReviewSettings()

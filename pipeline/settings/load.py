@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -84,6 +85,7 @@ def _settings(folder: Path, top: Table) -> Settings:
     participants = top.table("participants")
     participants_file = participants.text("file")
     participants_encoding = participants.encoding()
+    participants_columns = participants.mapping("columns")
     participants.done()
     report = top.table("report")
     report_file = report.text("file", "build/report.html")
@@ -97,6 +99,7 @@ def _settings(folder: Path, top: Table) -> Settings:
         codebook=codebook_file,
         participants=participants_file,
         participants_encoding=participants_encoding,
+        participants_columns=participants_columns,
         segments=_segments(top.table("segments")),
         suggestions=_suggestions(top.table("suggestions")),
         review=_review(top.table("review")),
@@ -267,12 +270,10 @@ def _check_files(settings: Settings, problems: list[Problem]) -> None:
             " or take the key out: it is optional." if key.startswith(("participants", "survey")) else "."
         )
         problems.append(Problem(FILE_NAME, f"{relative!r}: {what}.", how, key=key))
-    inputs = {
-        settings.path(name).resolve()
-        for name in (FILE_NAME, DATABASE_NAME, *(name for _, name, _ in declared if name))
-    }
-    report = settings.path(settings.report).resolve()
-    if report in inputs or _is_there(report, is_folder=True):
+    names = (FILE_NAME, DATABASE_NAME, *(name for _, name, _ in declared if name))
+    report = settings.path(settings.report)
+    taken = _real(report) in {_real(settings.path(name)) for name in names}
+    if taken or _is_there(report, is_folder=True):
         how = 'Name a file of its own, such as "build/report.html".'
         what = f"{settings.report!r} is no place for the report: something else is there."
         problems.append(Problem(FILE_NAME, what, how, key="report.file"))
@@ -290,3 +291,11 @@ def _is_there(path: Path, *, is_folder: bool) -> bool:
         return path.is_dir() if is_folder else path.is_file()
     except OSError:
         return False
+
+
+def _real(path: Path) -> str:
+    """The file behind a path, links followed as far as they lead; the path itself where it can be none."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)

@@ -32,6 +32,7 @@ def check_inputs(study: Study, plans: Sequence[StepPlan]) -> None:
     if problems:
         raise InputError(problems)
     problems.extend(_settings_against_codebook(study))
+    problems.extend(_lost_participants(study))
     stale = {plan.step: plan.stale for plan in plans}
     for transcript_id in stale.get("read", {}):
         attempt(lambda unit=transcript_id: parse_transcript(study, unit))  # type: ignore[misc]
@@ -119,3 +120,14 @@ def _settings_against_codebook(study: Study) -> Iterator[Problem]:
         if transcript_id not in study.transcript_files:
             how = f"Found in {settings.transcripts.folder}: {', '.join(study.transcript_files) or 'none'}."
             yield Problem(FILE_NAME, "no such transcript.", how, key=f"transcripts.about.{transcript_id}")
+
+
+def _lost_participants(study: Study) -> Iterator[Problem]:
+    """Discussions that the participant list names and that are not there: their people would be lost unseen."""
+    named = dict.fromkeys(p.transcript_id for p in study.participants if p.transcript_id)
+    for transcript_id in named:
+        if transcript_id not in study.transcript_files:
+            people = [p.id for p in study.participants if p.transcript_id == transcript_id]
+            how = f"Correct the column “transcript”, or add the file. There are: {', '.join(study.transcript_files)}."
+            what = f"there is no transcript {transcript_id!r}, which {', '.join(people)} took part in."
+            yield Problem(study.settings.participants, what, how, key="transcript")

@@ -118,6 +118,7 @@ class Study:
             settings.path(settings.participants),
             source=settings.participants,
             encoding=settings.participants_encoding,
+            columns=settings.participants_columns,
         )
 
     @cached_property

@@ -43,6 +43,18 @@ def participant_without_id(study: Path) -> None:
     declare(study, '\n[participants]\nfile = "people.csv"\n')
 
 
+def participant_of_no_transcript(study: Path) -> None:
+    """The participant list places somebody in a discussion that is not there."""
+    (study / "people.csv").write_text("id,transcript\nAnna,exmaple\nPiet,example\n", encoding="utf-8")
+    declare(study, '\n[participants]\nfile = "people.csv"\n')
+
+
+def participant_column(study: Path) -> None:
+    """study.toml names a column that the participant list does not have."""
+    (study / "people.csv").write_text("case,job\nAnna,staff\n", encoding="utf-8")
+    declare(study, '\n[participants]\nfile = "people.csv"\ncolumns = { id = "case", role = "work" }\n')
+
+
 def decision_record(code: str) -> str:
     """A line of a decision file."""
     return json.dumps(

@@ -95,7 +95,7 @@ def test_a_removed_transcript_is_taken_out(study: Path, focuscode: Focuscode) ->
     """A transcript whose file is gone leaves with its segments and suggestions; the report says none is left."""
     focuscode("run", "--study", study)
     (study / "transcripts" / "example.txt").unlink()
-    assert "read example, because its input is gone" in focuscode("status", "--study", study).out
+    assert "read example, because the input is gone" in focuscode("status", "--study", study).out
     assert 0 == focuscode("run", "--study", study).code
     assert {} == document(focuscode, "segment", "--study", study)["segments"]
     assert "No transcript was read" in (study / "build" / "report.html").read_text(encoding="utf-8")

@@ -54,6 +54,41 @@ codes:
 """
 
 
+LEVEL = Code(
+    id="level",
+    name="Level",
+    definition="How much is seen.",
+    use_when="always",
+    avoid_when="never",
+    examples=(
+        Example("hardly anyone", "en", "professional", by_person=True, level="little"),
+        Example("just a text"),
+    ),
+    counter_examples=(Example("no idea about parking"),),
+    patterns={
+        "en": (
+            Pattern("probably very little"),
+            Pattern("no idea", exact=True, unless=("parking",), negation="allow", level="none"),
+            Pattern(words=("volunteer", "hard"), within=4),
+        ),
+        "no": (Pattern("ingen"),),
+    },
+    speakers=SpeakerCondition({"stakeholder_group": ("professional", "manager"), "country": ("DK",)}),
+    scale=Scale(
+        (
+            Level("none", "None at all", "nothing", 0),
+            Level("little", "little", "", 1),
+            Level("no", "No answer"),
+        )
+    ),
+    parent_id="perception",
+    status="provisional",
+    colour="#b3402a",
+    notes="a note",
+    source="here",
+)
+
+
 def read(folder: Path, content: str) -> Codebook:
     """The codebook of that content."""
     path = folder / "c.yaml"
@@ -70,41 +105,8 @@ def problems(folder: Path, content: str) -> list[Problem]:
 
 def test_everything_that_a_codebook_can_say(tmp_path: Path) -> None:
     """All keys are read; `no` and `none` are words, levels are valued by position, patterns know their line."""
-    level = Code(
-        id="level",
-        name="Level",
-        definition="How much is seen.",
-        use_when="always",
-        avoid_when="never",
-        examples=(
-            Example("hardly anyone", "en", "professional", by_person=True, level="little"),
-            Example("just a text"),
-        ),
-        counter_examples=(Example("no idea about parking"),),
-        patterns={
-            "en": (
-                Pattern("probably very little"),
-                Pattern("no idea", exact=True, unless=("parking",), negation="allow", level="none"),
-                Pattern(words=("volunteer", "hard"), within=4),
-            ),
-            "no": (Pattern("ingen"),),
-        },
-        speakers=SpeakerCondition({"stakeholder_group": ("professional", "manager"), "country": ("DK",)}),
-        scale=Scale(
-            (
-                Level("none", "None at all", "nothing", 0),
-                Level("little", "little", "", 1),
-                Level("no", "No answer"),
-            )
-        ),
-        parent_id="perception",
-        status="provisional",
-        colour="#b3402a",
-        notes="a note",
-        source="here",
-    )
     heading = Code("perception", "Perception", "", codable=False)
-    expected = Codebook("coproduction", "1.0", "Co-production", (heading, level), ("en", "no"), "the study")
+    expected = Codebook("coproduction", "1.0", "Co-production", (heading, LEVEL), ("en", "no"), "the study")
     codebook = read(tmp_path, FULL)
     assert expected == codebook
     assert [pattern.line for pattern in codebook.code("level").patterns["en"]] == [30, 31, 32]

@@ -16,7 +16,7 @@ from pipeline.transcripts import Participant, speaker_key
 
 NAMES = ("Jana", "PETR", "P3", "Dr. Eva", "Moderator")
 PARTS = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), max_size=12),
     st.sampled_from(
         [
             "😀",

@@ -170,6 +170,13 @@ def test_the_note_behind_a_label_is_an_attribute(read: Read) -> None:
     assert transcript.speaker("m1").attributes == {"described_as": "male, 54"}
 
 
+def test_other_notes_behind_a_label_are_reported(read: Read) -> None:
+    """A remark, or a second description, is neither the speaker's nor lost: a notice names it."""
+    result = read("fg.txt", "M1 (laughs): Yes.\nF2: No.\nM1 (male): Yes.\nF2: No.\nM1 (tired): Oh.")
+    assert {"described_as": "male"} == result.transcript.speaker("m1").attributes
+    assert [(1, "M1 (laughs)"), (5, "M1 (tired)")] == [(n.line, n.text) for n in result.notices]
+
+
 def test_a_speaker_who_says_nothing_is_reported_and_present(read: Read) -> None:
     """A label without words is no turn: it is reported, and its speaker was there."""
     result = read("fg.txt", "Jana: Ano.\nPetr: Ne.\nEva:\nJana: Ano.\nPetr: Ne.")
