@@ -33,7 +33,7 @@ def read(path: Path) -> ReadTranscript:
     ("name", "turns", "words", "notices"), FIGURES, ids=[figure[0] for figure in FIGURES]
 )
 def test_figures(shared: Path, name: str, turns: dict[str, int], words: int, notices: int) -> None:
-    """Turns per speaker, words and notices are those counted by hand."""
+    """Turns per speaker, words and notices of each file stay what they were when it was looked through."""
     result = read(shared / "data" / name)
     transcript = result.transcript
     assert turns == Counter(turn.speaker_id for turn in transcript.turns)
