@@ -33,3 +33,11 @@ def sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "study.toml", folder)
     assert run(["run", "--quiet", "--study", str(folder)]) == 0
     return folder
+
+
+@pytest.fixture
+def sample(sample_once: Path, tmp_path: Path) -> Path:
+    """A copy of the sample study as run, to be changed."""
+    folder = tmp_path / "sample"
+    shutil.copytree(sample_once, folder)
+    return folder

@@ -32,14 +32,17 @@ def review(
     from pipeline.review.lines import LineReview, Terminal
     from pipeline.review.opening import open_session
     from pipeline.workflow.exchange import export_decisions
+    from pipeline.workflow.own import suggest_for
     from pipeline.workflow.running import run_steps
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
-        with progress(quiet=quiet) as shown:
-            run_steps(study, ("segment", "suggest-rules", "suggest-classifier"), shown)
         adjudicating = coder in study.settings.review.adjudicators
         visible = hints if hints is not None else (study.settings.review.hints and not adjudicating)
+        with progress(quiet=quiet) as shown:
+            run_steps(study, ("segment", "suggest-rules", "suggest-classifier"), shown)
+            if visible:
+                suggest_for(study, coder, shown)
         session = open_session(study, coder, hints=visible, transcript_id=transcript, conflicts=conflicts)
         try:
             LineReview(session, Terminal(say, _ask)).run()

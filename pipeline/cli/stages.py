@@ -227,15 +227,20 @@ def compare(folder: Path, as_json: bool, quiet: bool) -> None:
 
 @click.command()
 @study_option
+@json_option
 @quiet_option
-def report(folder: Path, quiet: bool) -> None:
+def report(folder: Path, as_json: bool, quiet: bool) -> None:
     """Write the report and print its path."""
     from pipeline.console import say
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
         _bring_up(study, ("report",), quiet=quiet)
-        say(str(study.settings.path(study.settings.report)))
+        path = str(study.settings.path(study.settings.report))
+    if as_json:
+        print_json("report", {"report": path})
+    else:
+        say(path)
 
 
 def _side_by_side(gap: SurveyGap) -> list[str]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.decisions import fold
+from pipeline.decisions import CoderState, Decision, fold
 from pipeline.reliability import agreed
+from pipeline.segments import Segment
 from pipeline.taggers import Passage, TrainingSegment
 from pipeline.transcripts import Transcript
 from pipeline.workflow.study import Study
@@ -42,31 +43,50 @@ def _questions(transcript: Transcript) -> list[str]:
 
 
 def training_segments(study: Study, coder: str = "") -> Sequence[TrainingSegment]:
-    """Segments judged in closed rounds (or by `coder`), with the agreed verdict on each code.
+    """Segments judged in closed rounds, with the agreed verdict on each code; with `coder`, also that coder's own.
 
-    A conflict that nobody has settled teaches nothing: its code is left out of that segment's verdicts.
+    A conflict that nobody has settled teaches nothing: its code is left out of that segment's verdicts. What the
+    coder decided in an open round takes the place of the agreed verdict: their model follows their reading.
     """
     if not study.has_database:
         return []
     closed = set(study.settings.review.closed_rounds)
-    decisions = [d for d in study.store.decisions() if d.round in closed or (coder and d.coder == coder)]
-    if not decisions:
+    decisions = study.store.decisions()
+    settled = [decision for decision in decisions if decision.round in closed]
+    open_ = [decision for decision in decisions if decision.round not in closed and decision.coder == coder]
+    if not settled and not open_:
         return []
     segments = study.store.segments()
     languages = {t.id: t.language for t in study.store.transcripts().values()}
+    agreed_on = _agreed_verdicts(study, settled, segments)
+    own = fold(open_).get(coder, CoderState(coder))
+    found = []
+    for segment in segments:
+        verdicts = dict(agreed_on.get(segment.id, {}))
+        for code in study.codebook.codable:
+            verdict = own.verdict(segment.id, code.id)
+            if verdict is not None:
+                verdicts[code.id] = verdict
+        if verdicts:
+            found.append(TrainingSegment(segment.quote, languages[segment.transcript_id], verdicts))
+    return found
+
+
+def _agreed_verdicts(
+    study: Study, decisions: Sequence[Decision], segments: Sequence[Segment]
+) -> dict[str, dict[str, bool]]:
+    """For each segment that was read, the agreed verdict on each code on which there is no open conflict."""
     consensus = agreed(
         fold(decisions), segments, study.codebook, adjudicators=study.settings.review.adjudicators
     )
     given = {(a.segment_id, a.code_id) for a in consensus.agreed}
     open_ = {(c.segment_id, c.code_id) for c in consensus.conflicts if c.about == "presence"}
-    found = []
-    for segment in segments:
-        if segment.id not in consensus.read:
-            continue
-        verdicts = {
+    return {
+        segment.id: {
             code.id: (segment.id, code.id) in given
             for code in study.codebook.codable
             if (segment.id, code.id) not in open_
         }
-        found.append(TrainingSegment(segment.quote, languages[segment.transcript_id], verdicts))
-    return found
+        for segment in segments
+        if segment.id in consensus.read
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,12 +45,4 @@ def study(tmp_path: Path, focuscode: Focuscode) -> Path:
     """A new study with the example transcript."""
     folder = tmp_path / "study"
     assert focuscode("init", folder, "--title", "A small study").code == 0
-    return folder
-
-
-@pytest.fixture
-def sample(sample_once: Path, tmp_path: Path) -> Path:
-    """A copy of the sample study as run, to be changed."""
-    folder = tmp_path / "sample"
-    shutil.copytree(sample_once, folder)
     return folder

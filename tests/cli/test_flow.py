@@ -102,7 +102,7 @@ def test_a_removed_transcript_is_taken_out(study: Path, focuscode: Focuscode) ->
 
 
 @pytest.mark.parametrize(
-    "command", ["status", "read", "segment", "suggest", "agree", "compare", "run", "check"]
+    "command", ["status", "read", "segment", "suggest", "agree", "compare", "report", "run", "check"]
 )
 def test_json_of_every_command_that_reports(sample_once: Path, focuscode: Focuscode, command: str) -> None:
     """`--json` prints one document with the schema version and the command's name, and nothing else."""

@@ -307,7 +307,11 @@ GERMAN = {
 
 @pytest.mark.shared
 def test_a_hundred_codings_of_real_contributions(passage: PassageMaker, shared: Path) -> None:
-    """On citizens' contributions to a street plan, 100 of them coded, macro average precision is at least .65."""
+    """On citizens' contributions to a street plan, 100 of them coded, macro average precision is at least .65.
+
+    A guard against getting worse, not an estimate: the share of nearness was chosen on this corpus. Measured .70 on
+    this split (.72 and .68 on two others) with the sentences above, .61 with the codes' English names alone.
+    """
     import pandas as pd
     from sklearn.metrics import average_precision_score
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from pipeline.workflow.analysing import coded, compared
@@ -65,3 +67,13 @@ def test_the_sample_decisions_are_made_by_their_script(sample_once: Path) -> Non
             made = write_decisions(sample_once / "made", coder, record.decisions, record.memos)
             committed = ROOT / "transcripts" / "sample" / "decisions" / made.name
             assert committed.read_bytes() == made.read_bytes()
+
+
+def test_the_sample_survey_is_made_by_its_script(tmp_path: Path) -> None:
+    """The committed survey is what synthesis/make_survey.py makes with its seed, byte for byte."""
+    script = ROOT / "transcripts" / "sample" / "synthesis" / "make_survey.py"
+    subprocess.run(
+        [sys.executable, str(script), str(tmp_path / "survey.csv")], check=True, capture_output=True
+    )
+    committed = ROOT / "transcripts" / "sample" / "survey.csv"
+    assert committed.read_bytes() == (tmp_path / "survey.csv").read_bytes()

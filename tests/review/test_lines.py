@@ -1,0 +1,276 @@
+"""The review line by line, driven by a script of what a coder types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Protocol
+
+import pytest
+
+from pipeline.codebook import Codebook
+from pipeline.decisions import Decision, Memo
+from pipeline.errors import StoreBusy
+from pipeline.review.lines import LineReview, Terminal, find_code
+from pipeline.review.session import ReviewError, Session
+
+Open = Callable[..., Session]
+
+
+class Record(Protocol):
+    """The log of the fixtures."""
+
+    decisions: list[Decision]
+    memos: list[Memo]
+    busy: bool
+
+
+def review(session: Session, *typed: str) -> list[str]:
+    """What is said while these lines are typed, each line after its prompt; then the input ends."""
+    said: list[str] = []
+    waiting = list(typed)
+
+    def ask(prompt: str) -> str | None:
+        """The next line of the script."""
+        said.append(f"{prompt}{waiting[0] if waiting else '<end>'}")
+        return waiting.pop(0) if waiting else None
+
+    LineReview(session, Terminal(lambda text, _style: said.append(text), ask)).run()
+    return said
+
+
+def short(decisions: list[Decision]) -> list[tuple[str, str, str | None, str | None]]:
+    """Kind, segment, code and level of decisions."""
+    return [(d.kind, d.segment_id, d.code_id, d.level) for d in decisions]
+
+
+def test_a_whole_review(session: Session, record: Record) -> None:
+    """Accepting, adding, rejecting, a memo and finishing: everything typed is recorded in that order."""
+    said = review(
+        session,
+        "1",
+        "x 2",
+        "m waited for whom?",
+        "n",
+        "1",
+        "n",
+        "+usual",
+        "- underestimation",
+        "n",
+        "n",
+        "q",
+    )
+    assert [
+        ("code", "s1", "underestimation", None),
+        ("reject", "s1", "grade", None),
+        ("complete", "s1", None, None),
+        ("code", "s2", "grade", "none"),
+        ("complete", "s2", None, None),
+        ("code", "s4", "usual_suspects", None),
+        ("reject", "s4", "underestimation", None),
+        ("complete", "s4", None, None),
+        ("complete", "s5", None, None),
+    ] == short(record.decisions)
+    assert ["waited for whom?"] == [memo.text for memo in record.memos]
+    assert "Every segment is done. u takes back the last decision, q quits." in said
+
+
+def test_what_a_segment_looks_like(session: Session) -> None:
+    """The question, what came before and after, who speaks, the words as they are, and each suggestion with reasons."""
+    assert [
+        "ines, round-1: 0 of 4 segments done. ? for help, q to quit.",
+        "",
+        "── fg · 1 of 4 ──",
+        " Mod: How much do they do?",
+        "▌Ana (manager): We waited [laughter] \x1b[31m",
+        " Ben: They do nothing [b]at all[/b].",
+        "  1 underestimation  0.75  rules/1: “waited” (+0.50)",
+        "  2 grade  0.75 (ranking only)  rules/1: “waited” (+0.50)",
+        "> q",
+    ] == review(session, "q")
+
+
+def test_the_question_is_shown_where_it_is_further_back(session: Session) -> None:
+    """A segment that answers a question asked some turns before shows it, marked as such; a role stands for a group."""
+    said = review(session, "n", "n", "n", "q")
+    assert "(asked)  Mod: And who comes?" in said
+    assert "▌Ben (participant): Yes." in said
+
+
+def test_a_decided_segment_shows_what_was_decided(session: Session) -> None:
+    """On coming back to a segment its codings, rejections and memos are shown, and what the coders said."""
+    review(session, "2=some", "x 1", "m why?")
+    said = review(session, "q")
+    shown = [line for line in said if line.startswith(("  given", "  rejected", "  memo"))]
+    assert ["  given: grade = some", "  rejected: underestimation", "  memo: why?"] == shown
+
+
+def test_remarks_are_shown(reopen: Open) -> None:
+    """An adjudicator is shown what the coders decided."""
+    assert "  tom: some" in review(reopen(remarks=lambda _segment: ["tom: some"]), "q")
+
+
+def test_quitting_and_resuming(reopen: Open, record: Record) -> None:
+    """What was decided before quitting, or before the input broke off, is there; the review goes on after it."""
+    review(reopen(), "1", "n", "quit")
+    assert "ines, round-1: 1 of 4 segments done. ? for help, q to quit." == review(reopen(), "n")[0]
+    assert "ines, round-1: 2 of 4 segments done. ? for help, q to quit." == review(reopen())[0]
+    assert ["code", "complete", "complete"] == [decision.kind for decision in record.decisions]
+
+
+def test_undo(session: Session, record: Record) -> None:
+    """Taking back says what was taken back and shows its segment again, also when all was done."""
+    said = review(session, "n", "n", "n", "n", "u", "+ usual", "u", "q")
+    told = [line for line in said if line.startswith(("taken back", "── fg · 4"))]
+    assert [
+        "── fg · 4 of 4 ──",
+        "taken back: that the segment is done",
+        "── fg · 4 of 4 ──",
+        "taken back: code usual_suspects",
+        "── fg · 4 of 4 ──",
+    ] == told
+    assert ["withdraw", "code", "withdraw"] == [decision.kind for decision in record.decisions[4:]]
+
+
+def test_undo_of_nothing(session: Session) -> None:
+    """Where nothing was decided there is nothing to take back."""
+    assert "! there is nothing to take back" in review(session, "u", "q")
+
+
+def test_a_level_is_asked_for(session: Session, record: Record) -> None:
+    """A graded code without a level asks for one, with the anchors, until one of them is given."""
+    said = review(session, "+ grade", "much", " some ", "q")
+    assert [("code", "s1", "grade", "some")] == short(record.decisions)
+    assert 2 == said.count("    none: None. nothing at all")
+    assert 2 == said.count("    some: Some")
+    assert "level of Perceived level (none/some/dk), empty to leave it: much" in said
+    assert "given grade = some" in said
+
+
+@pytest.mark.parametrize("answer", [("",), ("  ",), ()])
+def test_a_level_that_is_left(session: Session, record: Record, answer: tuple[str, ...]) -> None:
+    """Leaving the level empty, or the end of the input, gives nothing."""
+    assert "! grade was not given: it needs a level" in review(session, "2", *answer)
+    assert [] == record.decisions
+
+
+@pytest.mark.parametrize(
+    "typed", ["2=some", "+ grade some", "+grade some", '+ "Perceived level" some', "+ perc some"]
+)
+def test_a_level_that_is_typed_at_once(session: Session, record: Record, typed: str) -> None:
+    """A level may be typed with the code, and a code by the beginning of its id or its name."""
+    review(session, typed, "q")
+    assert [("code", "s1", "grade", "some")] == short(record.decisions)
+
+
+WRONG: list[tuple[str, str, str]] = [
+    ("unknown command", "hello", "! 'hello' is no command; ? lists them"),
+    ("a capital", "N", "! 'N' is no command; ? lists them"),
+    ("a number too high", "3", "! there is no suggestion 3: 1 to 2"),
+    ("zero", "0", "! there is no suggestion 0: 1 to 2"),
+    ("a digit of another kind", "²", "! there is no suggestion ²: 1 to 2"),
+    ("one right, one wrong", "1 9", "! there is no suggestion 9: 1 to 2"),
+    ("rejecting one right, one wrong", "x 1 9", "! there is no suggestion 9: 1 to 2"),
+    ("a level on a plain code", "1=some", "! the code 'underestimation' has no levels"),
+    ("reject without a number", "x", "! say which: x 2"),
+    ("add without a code", "+", "! say which code: + usual_suspects; c lists them"),
+    ("deny without a code", "-", "! say which code: - usual_suspects"),
+    ("define without a code", "d", "! say which code: d usual_suspects"),
+    ("an empty memo", "m", "! an empty memo says nothing"),
+    ("unknown code", "+ nonsense", "! there is no code 'nonsense'; c lists them"),
+    ("a code misspelt", "+ usual_suspcts", "! there is no code 'usual_suspcts'; near: usual_suspects"),
+    ("an ambiguous code", "- u", "! 'u' may be usual_suspects, underestimation: write more of it"),
+    ("a heading", "+ people", "! there is no code 'people'; c lists them"),
+    ("a quote that is not closed", '+ "usual', "! there is no code '\"usual'; c lists them"),
+]
+
+
+@pytest.mark.parametrize(("name", "typed", "expected"), WRONG, ids=[case[0] for case in WRONG])
+def test_what_is_mistyped(session: Session, record: Record, name: str, typed: str, expected: str) -> None:
+    """What cannot be done is told in one line, nothing is recorded, and the review goes on."""
+    said = review(session, typed, "q")
+    assert [expected, "> q"] == said[-2:]
+    assert [] == record.decisions
+    assert [] == record.memos
+
+
+def test_an_empty_line_does_nothing(session: Session, record: Record) -> None:
+    """The enter key alone decides nothing."""
+    assert ["> ", ">  ", "> q"] == review(session, "", " ", "q")[-3:]
+    assert [] == record.decisions
+
+
+def test_help_codes_and_definitions(session: Session) -> None:
+    """The commands, the codes that can be given and what a code means can be looked up at any time."""
+    said = review(session, "?", "c", "d usual", "q")
+    assert any(line.startswith("  1 3            accept suggestions") for line in said)
+    assert "  grade: Perceived level (none/some/dk)" in said
+    assert not any(line.startswith(("  people", "  gone")) for line in said)
+    assert [
+        "Usual suspects (usual_suspects)",
+        "  The same people come.",
+        "  use when: somebody says so",
+        "  example: “Always the same.”",
+    ] == said[said.index("> d usual") + 1 : said.index("> q")]
+
+
+def test_skipping(session: Session) -> None:
+    """A skipped segment comes last; where it is the only one left, that is said."""
+    said = review(session, "s", "n", "n", "n", "s", "q")
+    assert ["── fg · 4 of 4 ──", "this is the only segment left"] == [
+        line for line in said if line.startswith(("── fg · 4", "this is"))
+    ]
+
+
+def test_stale_suggestions(reopen: Open, record: Record) -> None:
+    """A suggestion of a code that is no longer in the codebook cannot be accepted, and does not end the review."""
+    first = reopen().card().suggestions[0]
+    stale = reopen(
+        suggestions=lambda _segment: (replace(first, code_id="gone"), replace(first, code_id="vanished"))
+    )
+    said = review(stale, "1", "2", "q")
+    assert "! there is no code 'gone'; c lists them" in said
+    assert "! there is no code 'vanished'; c lists them" in said
+    assert [] == record.decisions
+
+
+def test_a_blind_review_shows_no_suggestion(reopen: Open) -> None:
+    """With hints off no suggestion is shown, and none can be accepted."""
+    said = review(reopen(hints=False), "1", "q")
+    assert "! there is no suggestion 1: none is shown" in said
+    assert not any("rules/1" in line for line in said)
+
+
+def test_a_busy_study_ends_the_review(session: Session, record: Record) -> None:
+    """A decision that could not be recorded is never followed by the next segment."""
+    record.busy = False
+    review(session, "q")
+    record.busy = True
+    with pytest.raises(StoreBusy):
+        review(session, "n", "n")
+    assert [] == record.decisions
+
+
+FOUND: list[tuple[str, str]] = [
+    ("usual_suspects", "usual_suspects"),
+    ("USUAL SUSPECTS", "usual_suspects"),
+    ("usual", "usual_suspects"),
+    ("und", "underestimation"),
+    ("Perceived", "grade"),
+    ("g", "grade"),
+]
+
+
+@pytest.mark.parametrize(("word", "expected"), FOUND)
+def test_finding_a_code(codebook: Codebook, word: str, expected: str) -> None:
+    """A code is found by its id or name, or by the beginning of one, whatever the capitals."""
+    assert expected == find_code(codebook, word).id
+
+
+def test_an_exact_id_wins(codebook: Codebook) -> None:
+    """A code whose id is the beginning of another's can be named."""
+    longer: Any = replace(codebook.code("grade"), id="grade_of_trust", name="Trust")
+    book = replace(codebook, codes=(*codebook.codes, longer))
+    assert "grade" == find_code(book, "grade").id
+    with pytest.raises(ReviewError, match="may be grade, grade_of_trust"):
+        find_code(book, "gra")

@@ -1,0 +1,415 @@
+"""A session without a screen: queue, decisions, undo, and what is recorded of what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.decisions import Decision, Memo, Presentation, fold, new_memo
+from pipeline.errors import StoreBusy
+from pipeline.review.session import ReviewError, Session
+from pipeline.suggestions import Suggestion
+
+Open = Callable[..., Session]
+
+
+class Record(Protocol):
+    """The log of the fixtures."""
+
+    decisions: list[Decision]
+    presentations: list[Presentation]
+    memos: list[Memo]
+    busy: bool
+
+
+def at(session: Session) -> str | None:
+    """The id of the current segment."""
+    return session.current.id if session.current else None
+
+
+def state(session: Session) -> tuple[Any, ...]:
+    """All that can be seen of a session."""
+    card = session.card() if session.current else None
+    return at(session), session.progress, card
+
+
+# the queue
+
+
+def test_segments_come_in_order(session: Session) -> None:
+    """A session goes through the queue in the order given, and counts what is done."""
+    seen = []
+    while session.current is not None:
+        seen.append((at(session), session.progress))
+        session.complete()
+    assert [("s1", (0, 4)), ("s2", (1, 4)), ("s4", (2, 4)), ("s5", (3, 4))] == seen
+    assert (4, 4) == session.progress
+    with pytest.raises(ReviewError, match="every segment of the queue is done"):
+        session.card()
+
+
+def test_a_segment_stays_until_it_is_done(session: Session) -> None:
+    """Giving a code does not end a segment: only saying that nothing more applies does."""
+    session.code("usual_suspects")
+    session.reject("underestimation")
+    assert ("s1", (0, 4)) == (at(session), session.progress)
+
+
+def test_resuming(reopen: Open) -> None:
+    """A new session goes on where the last one stopped, and knows what was given to the segment at hand."""
+    first = reopen()
+    first.complete()
+    first.code("usual_suspects")
+    first.memo("unsure")
+    again = reopen()
+    assert ("s2", (1, 4)) == (at(again), again.progress)
+    card = again.card()
+    assert ["usual_suspects"] == list(card.codings)
+    assert ["unsure"] == [memo.text for memo in card.memos]
+    assert [3] == [d.sequence for d in (again.reject("grade"),)]
+
+
+def test_skipping(session: Session, record: Record) -> None:
+    """A skipped segment comes at the end, and nothing is decided on it."""
+    session.skip()
+    seen = []
+    while session.current is not None:
+        seen.append(at(session))
+        session.complete()
+    assert ["s2", "s4", "s5", "s1"] == seen
+    assert ["complete"] * 4 == [decision.kind for decision in record.decisions]
+
+
+def test_an_empty_queue(reopen: Open) -> None:
+    """A session on nothing is done from the beginning and can do nothing."""
+    empty = reopen(queue=[])
+    assert (None, (0, 0)) == (at(empty), empty.progress)
+    for act in (empty.complete, empty.skip, lambda: empty.code("usual_suspects"), lambda: empty.memo("x")):
+        with pytest.raises(ReviewError, match="every segment of the queue is done"):
+            act()
+
+
+# the card
+
+
+def test_the_card(session: Session) -> None:
+    """A card shows the turns around the segment, the moderator's last question and the suggestions, best first."""
+    for _ in range(3):
+        session.skip()
+    card = session.card()
+    assert card.question is not None
+    assert ("s5", 3, [4], []) == (
+        card.segment.id,
+        card.question.index,
+        [turn.index for turn in card.before],
+        [turn.index for turn in card.after],
+    )
+    session.skip()
+    assert ["underestimation", "grade"] == [s.code_id for s in session.card().suggestions]
+
+
+@pytest.mark.parametrize(("context", "before", "after"), [(0, [], []), (1, [0], [2]), (9, [0], [2, 3, 4, 5])])
+def test_the_width_of_the_context(
+    session: Session, context: int, before: list[int], after: list[int]
+) -> None:
+    """As many turns are shown before and after as were asked for, as far as there are any."""
+    card = session.card(context)
+    assert (before, after) == ([t.index for t in card.before], [t.index for t in card.after])
+
+
+def test_remarks_are_an_adjudicator_s(reopen: Open) -> None:
+    """What the coders said of a segment stands on the card of a session that is given it, and on no other."""
+    assert () == reopen().card().remarks
+    assert ("tom: some",) == reopen(remarks=lambda _segment: ["tom: some"]).card().remarks
+
+
+# decisions
+
+
+def test_what_a_decision_records(session: Session, record: Record, codebook: Any) -> None:
+    """A decision keeps who, what, where, against which codebook, in which round, and what was suggested."""
+    session.card()
+    made = session.code("grade", "some")
+    assert [made] == record.decisions
+    segment = session.current
+    assert segment is not None
+    assert ("ines", 1, "code", "s1", "fg", segment.quote, "grade", segment.span, "some") == (
+        made.coder,
+        made.sequence,
+        made.kind,
+        made.segment_id,
+        made.transcript_id,
+        made.quote,
+        made.code_id,
+        made.span,
+        made.level,
+    )
+    assert ("sug-s1-grade", True, "round-1", codebook.revision, None) == (
+        made.suggestion_id,
+        made.hint_visible,
+        made.round,
+        made.codebook_revision,
+        made.supersedes,
+    )
+
+
+def test_a_code_that_nobody_suggested(session: Session) -> None:
+    """A code given of one's own accord names no suggestion, but says that others were on the screen."""
+    session.card()
+    made = session.code("usual_suspects")
+    assert (None, True) == (made.suggestion_id, made.hint_visible)
+
+
+def test_a_blind_session(reopen: Open, record: Record) -> None:
+    """With hints off, suggestions are neither asked for nor shown, and every record says so."""
+
+    def unasked(_segment_id: str) -> Sequence[Suggestion]:
+        """Suggestions that nobody may ask for."""
+        raise AssertionError("a blind session asked for suggestions")
+
+    blind = reopen(hints=False, suggestions=unasked)
+    assert () == blind.card().suggestions
+    blind.code("underestimation")
+    blind.complete()
+    assert [(None, False)] * 2 == [(d.suggestion_id, d.hint_visible) for d in record.decisions]
+    assert [False] == [shown.hints for shown in record.presentations]
+
+
+def test_no_suggestion_is_seen_as_well(session: Session, record: Record) -> None:
+    """A segment shown with hints on was not judged blind, though the machine had nothing to say on it."""
+    session.skip()
+    session.skip()
+    assert () == session.card().suggestions
+    made = session.complete()
+    assert [("s4", True)] == [(shown.segment_id, shown.hints) for shown in record.presentations]
+    assert not made.hint_visible
+
+
+def test_what_was_shown_is_what_is_recorded(reopen: Open) -> None:
+    """A suggestion that is made while the coder is deciding was not on the screen."""
+    now: list[Suggestion] = []
+    session = reopen(suggestions=lambda _segment: tuple(now))
+    session.card()
+    now.append(Suggestion("late", "s1", "grade", session.card().segment.span, 0.9, (), "rules/1", "run"))
+    made = session.code("grade", "some")
+    assert (None, False) == (made.suggestion_id, made.hint_visible)
+
+
+def test_what_is_shown_is_recorded_once(session: Session, record: Record) -> None:
+    """However often a card is drawn, the coder was shown it once; place and round are kept, no chance is invented."""
+    session.card()
+    session.card(3)
+    session.complete()
+    session.card()
+    assert [("s1", 0), ("s2", 1)] == [(shown.segment_id, shown.position) for shown in record.presentations]
+    assert {("ines", "round-1", "", None, True)} == {
+        (shown.coder, shown.round, shown.draw_id, shown.probability, shown.hints)
+        for shown in record.presentations
+    }
+    assert 2 == len({shown.id for shown in record.presentations})
+
+
+REFUSED: list[tuple[str, str, str | None, str]] = [
+    ("unknown code", "nonsense", None, "there is no code 'nonsense' that can be given"),
+    ("heading", "people", None, "there is no code 'people' that can be given"),
+    ("deprecated", "gone", None, "there is no code 'gone' that can be given"),
+    ("graded without a level", "grade", None, "needs one of its levels: none, some, dk"),
+    ("graded with an empty level", "grade", "", "needs one of its levels"),
+    ("a level that is not there", "grade", "much", "needs one of its levels"),
+    ("a level on a plain code", "usual_suspects", "some", "has no levels"),
+]
+
+
+@pytest.mark.parametrize(("name", "code", "level", "expected"), REFUSED, ids=[case[0] for case in REFUSED])
+def test_what_cannot_be_given(
+    session: Session, record: Record, name: str, code: str, level: str | None, expected: str
+) -> None:
+    """A code that cannot be given, or not with that level, is refused and nothing is recorded."""
+    with pytest.raises(ReviewError, match=expected):
+        session.code(code, level)
+    assert [] == record.decisions
+
+
+def test_a_level_off_the_scale_is_an_answer(session: Session) -> None:
+    """Not to be sure is a level that a coder may give."""
+    assert "dk" == session.code("grade", "dk").level
+
+
+def test_a_change_of_mind_names_what_it_replaces(session: Session) -> None:
+    """A second decision on a code supersedes the first, be it code or rejection; another code's is left alone."""
+    first = session.code("grade", "none")
+    other = session.code("usual_suspects")
+    second = session.code("grade", "some")
+    third = session.reject("grade")
+    assert (None, None, first.id, second.id) == (
+        first.supersedes,
+        other.supersedes,
+        second.supersedes,
+        third.supersedes,
+    )
+    card = session.card()
+    assert (["usual_suspects"], {"grade"}) == (list(card.codings), set(card.rejected))
+
+
+def test_memos(session: Session, record: Record) -> None:
+    """A memo is on the segment at hand, without white space around it; an empty one is refused."""
+    memo = session.memo("  ironic [laughter]\n")
+    assert ("ines", "segment", "s1", "ironic [laughter]") == (memo.author, memo.about, memo.target, memo.text)
+    assert [memo] == record.memos
+    with pytest.raises(ReviewError, match="an empty memo says nothing"):
+        session.memo(" \n")
+    session.complete()
+    assert () == session.card().memos
+
+
+# taking back
+
+
+def test_undo_restores_what_was_before(session: Session) -> None:
+    """Taking back goes decision by decision, the last one first, until nothing is left."""
+    session.code("grade", "none")
+    session.code("grade", "some")
+    session.complete()
+    assert "complete" == session.undo().kind
+    assert ("s1", "some") == (at(session), session.card().codings["grade"].level)
+    session.undo()
+    assert "none" == session.card().codings["grade"].level
+    session.undo()
+    assert {} == session.card().codings
+    with pytest.raises(ReviewError, match="there is nothing to take back"):
+        session.undo()
+
+
+def test_undo_of_complete_brings_the_segment_back(session: Session, record: Record) -> None:
+    """A segment that was done too early comes up again at once and counts as unread."""
+    session.complete()
+    session.complete()
+    session.undo()
+    assert ("s2", (1, 4)) == (at(session), session.progress)
+    assert ["s1"] == list(fold(record.decisions)["ines"].completed)
+    session.undo()
+    assert [("s1", (0, 4))] == [(at(session), session.progress)]
+    assert {} == fold(record.decisions)
+
+
+def test_undo_reaches_earlier_sessions(reopen: Open, record: Record) -> None:
+    """The last decision can be taken back after the program was closed."""
+    reopen().complete()
+    later = reopen()
+    taken = later.undo()
+    assert (1, "complete", "s1") == (taken.sequence, taken.kind, at(later))
+    assert [(2, "withdraw", taken.id)] == [(d.sequence, d.kind, d.supersedes) for d in record.decisions[1:]]
+    assert ("s1", (0, 4)) == (at(reopen()), reopen().progress)
+
+
+def test_undo_goes_to_the_segment(session: Session) -> None:
+    """Taking back a decision on a segment that was skipped since goes back to it, and it waits once, not twice."""
+    session.code("usual_suspects")
+    session.skip()
+    assert "s2" == at(session)
+    session.undo()
+    assert ("s1", (0, 4)) == (at(session), session.progress)
+    for _ in range(4):
+        session.complete()
+    assert session.current is None
+
+
+def test_undo_stays_in_its_round(reopen: Open, record: Record) -> None:
+    """What was decided in a round that is over cannot be taken back in the next: it may have been reported."""
+    reopen().complete()
+    with pytest.raises(ReviewError, match="was made in round 'round-1', not in 'round-2'"):
+        reopen(round_id="round-2").undo()
+    assert 1 == len(record.decisions)
+
+
+def test_undo_stays_in_its_queue(reopen: Open, queue: list[Any], record: Record) -> None:
+    """A decision on another transcript than the one under review is not taken back unseen."""
+    reopen().complete()
+    with pytest.raises(ReviewError, match="a segment that is not in this queue"):
+        reopen(queue=queue[1:]).undo()
+    assert 1 == len(record.decisions)
+
+
+ACTS = st.sampled_from(["code", "grade", "reject", "complete", "undo", "skip", "close"])
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ACTS, max_size=14))
+def test_a_session_is_a_stack_of_decisions(reopen: Open, record: Record, acts: list[str]) -> None:
+    """Whatever is done, undone, skipped or closed: what stands is what was decided and not taken back."""
+    record.decisions.clear()
+    session = reopen()
+    stack: list[Decision] = []
+    for act in acts:
+        if act == "undo" and stack:
+            assert stack.pop() == session.undo()
+        elif act == "close":
+            session = reopen()
+        elif act == "skip" and session.current:
+            session.skip()
+        elif session.current and act in ("code", "grade", "reject", "complete"):
+            done = {
+                "code": lambda s=session: s.code("usual_suspects"),
+                "grade": lambda s=session: s.code("grade", "some"),
+                "reject": lambda s=session: s.reject("usual_suspects"),
+                "complete": lambda s=session: s.complete(),
+            }
+            stack.append(done[act]())
+    assert fold(stack) == fold(record.decisions)
+    done_now = {decision.segment_id for decision in stack if decision.kind == "complete"}
+    assert (len(done_now), 4) == session.progress == reopen().progress
+    assert list(range(1, len(record.decisions) + 1)) == [d.sequence for d in record.decisions]
+
+
+# blindness and safety
+
+
+def test_strangers_are_refused(reopen: Open, record: Record) -> None:
+    """A session of one coder is never opened on another's decisions or memos."""
+    made = reopen().complete()
+    with pytest.raises(ReviewError, match="must not see decisions or memos of tom"):
+        reopen(decisions=(made, replace(made, coder="tom")))
+    with pytest.raises(ReviewError, match="must not see decisions or memos of tom"):
+        reopen(memos=(new_memo("tom", "segment", "s1", "look here", "2026"),))
+
+
+FAILING: list[tuple[str, Callable[[Session], object]]] = [
+    ("code", lambda session: session.code("usual_suspects")),
+    ("reject", lambda session: session.reject("usual_suspects")),
+    ("complete", lambda session: session.complete()),
+    ("undo", lambda session: session.undo()),
+    ("memo", lambda session: session.memo("x")),
+]
+
+
+@pytest.mark.parametrize(("name", "act"), FAILING, ids=[case[0] for case in FAILING])
+def test_what_the_log_refuses_did_not_happen(
+    session: Session, record: Record, name: str, act: Callable[[Session], object]
+) -> None:
+    """Where a decision cannot be recorded the session stays where it was, and goes on when it can."""
+    session.complete()
+    session.code("grade", "none")
+    before, recorded = state(session), len(record.decisions)
+    record.busy = True
+    with pytest.raises(StoreBusy):
+        act(session)
+    record.busy = False
+    assert before == state(session)
+    assert recorded == len(record.decisions)
+    act(session)
+    assert before != state(session)
+
+
+def test_a_card_that_was_not_recorded_was_not_shown(session: Session, record: Record) -> None:
+    """A presentation that cannot be recorded is recorded when the card is shown after all."""
+    record.busy = True
+    with pytest.raises(StoreBusy):
+        session.card()
+    record.busy = False
+    session.card()
+    assert ["s1"] == [shown.segment_id for shown in record.presentations]
