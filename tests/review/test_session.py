@@ -403,6 +403,7 @@ def test_what_the_log_refuses_did_not_happen(
     assert recorded == len(record.decisions)
     act(session)
     assert before != state(session)
+    assert list(range(1, len(record.decisions) + 1)) == [decision.sequence for decision in record.decisions]
 
 
 def test_a_card_that_was_not_recorded_was_not_shown(session: Session, record: Record) -> None:

@@ -334,6 +334,8 @@ def test_suggestions_are_replaced_by_tagger_and_reader(store: Store) -> None:
     store.put_suggestions("b", "rules", "", [suggestion(3, "rules/1", "b-0")], RUN)
     store.put_suggestions("a", "rules", "ines", [suggestion(4, "rules/1", "a-1")], None)
     store.put_suggestions("a", "rules", "", [suggestion(5, "rules/2", "a-0", hit=False)], RUN)
+    store.put_suggestions("a", "r_les", "", [], RUN)
+    store.forget("suggest-r%", "b")
     assert ["sug2", "sug3", "sug5"] == [found.id for found in store.suggestions()]
     assert {("rules/1", "c"): (1, 1), ("rules/2", "c"): (1, 0), ("rules_of_thumb/1", "c"): (1, 1)} == (
         store.suggestion_counts()
