@@ -125,25 +125,25 @@ def new_decision(
     coder: str, sequence: int, kind: Kind, segment_id: str, decided_at: str, **rest: Any
 ) -> Decision:
     """A decision with its content id; `rest` are the remaining fields of `Decision`."""
-    identity = content_id(
-        "dec", coder, sequence, kind, segment_id, rest.get("code_id"), rest.get("level"), decided_at
+    draft = Decision(
+        id="", coder=coder, sequence=sequence, kind=kind, segment_id=segment_id, decided_at=decided_at, **rest
     )
-    return Decision(
-        id=identity,
-        coder=coder,
-        sequence=sequence,
-        kind=kind,
-        segment_id=segment_id,
-        decided_at=decided_at,
-        **rest,
-    )
+    return dataclasses.replace(draft, id=derived_id(draft))
 
 
 def new_memo(author: str, about: About, target: str, text: str, written_at: str) -> Memo:
     """A memo with its content id."""
-    return Memo(
-        content_id("memo", author, about, target, text, written_at), author, about, target, text, written_at
-    )
+    draft = Memo("", author, about, target, text, written_at)
+    return dataclasses.replace(draft, id=derived_id(draft))
+
+
+def derived_id(record: Decision | Memo) -> str:
+    """The id that a decision or memo must have by its content; a line changed by hand has another."""
+    if isinstance(record, Memo):
+        m = record
+        return content_id("memo", m.author, m.about, m.target, m.text, m.written_at)
+    d = record
+    return content_id("dec", d.coder, d.sequence, d.kind, d.segment_id, d.code_id, d.level, d.decided_at)
 
 
 def effective(decisions: Iterable[Decision]) -> list[Decision]:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from pipeline.decisions import Decision, Memo, decision_from_json, memo_from_json
+from pipeline.decisions import Decision, Memo, decision_from_json, derived_id, memo_from_json
 from pipeline.errors import InputError, Problem
 from pipeline.readers.sources import read_text
 
@@ -16,8 +16,8 @@ _Record = TypeVar("_Record", Decision, Memo)
 def read_decisions(path: Path, *, source: str) -> tuple[tuple[Decision, ...], tuple[Memo, ...]]:
     """The decisions and memos of a file, in its order; a line repeated word for word counts once.
 
-    Raises InputError with every line that is no decision or memo, an id that stands for two different ones, and a
-    coder's sequence number used twice.
+    Raises InputError with every line that is no decision or memo, an id that does not fit its content or stands for
+    two different ones, and a coder's sequence number used twice.
     """
     decisions: dict[str, Decision] = {}
     memos: dict[str, Memo] = {}
@@ -28,6 +28,10 @@ def read_decisions(path: Path, *, source: str) -> tuple[tuple[Decision, ...], tu
             continue
         try:
             record = _record(line)
+            if record.id != derived_id(record):
+                raise ValueError(
+                    f"the id {record.id} does not fit what the line says: it was changed by hand"
+                )
             if isinstance(record, Decision):
                 _keep(record, decisions)
                 first = sequences.setdefault((record.coder, record.sequence), record.id)

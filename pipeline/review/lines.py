@@ -35,13 +35,26 @@ class Terminal:
     ask: Callable[[str], str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A code that is suggested, with all suggestions of it, best first."""
+
+    code_id: str
+    suggestions: tuple[Suggestion, ...]
+
+    @property
+    def level(self) -> str | None:
+        """The level that a suggestion proposes, where one does."""
+        return next((s.level for s in self.suggestions if s.level is not None), None)
+
+
 class LineReview:
     """Runs a session with typed commands until the coder quits, the input ends or the queue is done."""
 
     def __init__(self, session: Session, terminal: Terminal) -> None:
         self.session = session
         self.terminal = terminal
-        self._offered: tuple[Suggestion, ...] = ()
+        self._offered: tuple[Offer, ...] = ()
         self._commands: dict[str, Callable[[str], None]] = {
             "x": self._reject,
             "+": self._add,
@@ -195,9 +208,12 @@ class LineReview:
         self._say(f"▌{_who(card.transcript, card.segment.speaker_id)}: {card.segment.quote}", "bold")
         for turn in card.after:
             self._say(_spoken(card.transcript, turn), "dim")
-        self._offered = card.suggestions
-        for number, suggestion in enumerate(card.suggestions, 1):
-            self._say(f"  {number} {_offer(suggestion)}")
+        self._offered = _offers(card.suggestions)
+        for number, offer in enumerate(self._offered, 1):
+            level = f" = {offer.level}" if offer.level else ""
+            self._say(f"  {number} {offer.code_id}{level}", "cyan")
+            for suggestion in offer.suggestions:
+                self._say(f"      {_told(suggestion)}")
         for code_id, coding in card.codings.items():
             self._say(f"  given: {code_id}" + (f" = {coding.level}" if coding.level else ""), "green")
         for code_id in sorted(card.rejected):
@@ -218,7 +234,7 @@ class LineReview:
             for example in examples[:3]:
                 self._say(f"  {title}: “{example.text}”")
 
-    def _suggestion(self, number: str) -> Suggestion:
+    def _suggestion(self, number: str) -> Offer:
         """The suggestion with that number."""
         if not number.isdecimal() or not 1 <= int(number) <= len(self._offered):
             count = len(self._offered)
@@ -266,12 +282,19 @@ def _spoken(transcript: Transcript, turn: Turn) -> str:
     return f" {transcript.speaker(turn.speaker_id).label}: {transcript.words_of(turn)}"
 
 
-def _offer(suggestion: Suggestion) -> str:
-    """A suggestion with score, level and reasons."""
+def _offers(suggestions: Iterable[Suggestion]) -> tuple[Offer, ...]:
+    """One offer a code, in the order of the best suggestion for each."""
+    by_code: dict[str, list[Suggestion]] = {}
+    for suggestion in suggestions:
+        by_code.setdefault(suggestion.code_id, []).append(suggestion)
+    return tuple(Offer(code_id, tuple(found)) for code_id, found in by_code.items())
+
+
+def _told(suggestion: Suggestion) -> str:
+    """What one tagger says, with score and reasons."""
     reasons = "; ".join(_first(reason.text for reason in suggestion.rationale))
-    level = f" = {suggestion.level}" if suggestion.level else ""
-    mark = "" if suggestion.hit else " (ranking only)"
-    return f"{suggestion.code_id}{level}  {suggestion.score:.2f}{mark}  {suggestion.tagger}: {reasons}"
+    mark = "" if suggestion.hit else ", ranking only"
+    return f"{suggestion.tagger} ({suggestion.score:.2f}{mark}): {reasons}"
 
 
 def _first(texts: Iterable[str], most: int = 4) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from pipeline.decisions import fold
 from pipeline.errors import InputError, Problem
@@ -12,6 +12,7 @@ from pipeline.findings import Conflict
 from pipeline.review.session import Session
 from pipeline.segments import Segment
 from pipeline.settings import FILE_NAME
+from pipeline.transcripts import speaker_key
 from pipeline.workflow.analysing import coded
 from pipeline.workflow.study import Study, now
 
@@ -27,7 +28,7 @@ def open_session(
     are shown only where `hints` asks for them. Raises InputError for a name that cannot be one, an unknown transcript,
     and for conflicts asked for by somebody whom study.toml does not name as adjudicator.
     """
-    _check_name(coder)
+    _check_name(coder, {decision.coder for decision in study.store.decisions()})
     adjudicating = coder in study.settings.review.adjudicators
     if conflicts and not adjudicating:
         how = f'Add the name there: adjudicators = ["{coder}"].'
@@ -62,11 +63,17 @@ def open_session(
     )
 
 
-def _check_name(coder: str) -> None:
-    """Refuse names that are empty or cannot be printed."""
+def _check_name(coder: str, known: Collection[str]) -> None:
+    """Refuse names that are empty, cannot be printed, or differ from a known coder's by case or spelling alone."""
     if not coder.strip() or coder != coder.strip() or any(unicodedata.category(c)[0] == "C" for c in coder):
+        what = f"{coder!r} cannot be a coder's name."
+        raise InputError(Problem("--coder", what, "Use a short name such as ines."))
+    alike = [name for name in known if name != coder and speaker_key(name) == speaker_key(coder)]
+    if alike:
+        # "Ines" beside "ines" would be one person counted as two coders who agree with themselves.
+        what = f"{coder!r} is written {alike[0]!r} in this study."
         raise InputError(
-            Problem("--coder", f"{coder!r} cannot be a coder's name.", "Use a short name such as ines.")
+            Problem("--coder", what, f"Use --coder {alike[0]}, or a name that is clearly another.")
         )
 
 

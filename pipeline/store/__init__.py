@@ -22,6 +22,7 @@ from pipeline.segments import Segment
 from pipeline.steps import StepRun
 from pipeline.store import rows, tables
 from pipeline.store.connection import open_engine, translated
+from pipeline.store.sifting import changed_record, sift
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import Notice, Transcript
 
@@ -80,7 +81,7 @@ class Store:
         id stands for something else in the study: a file that was changed by hand must not pass for what is known.
         """
         with self._writing() as connection:
-            new, clashes = _new_decisions(connection, decisions, source)
+            new, clashes = sift(_known_decisions(connection, decisions), decisions, source)
             new_memos, changed = _new_memos(connection, memos, source)
             if clashes or changed:
                 raise InputError([*clashes, *changed])
@@ -307,26 +308,6 @@ def _name(tagger: str) -> str:
     return tagger.partition("/")[0]
 
 
-def _new_decisions(
-    connection: Connection, decisions: Sequence[Decision], source: str
-) -> tuple[list[Decision], list[Problem]]:
-    """Those that are not in the study yet, and what is wrong with the others that differ from what is there."""
-    by_id, by_place = {}, {}
-    for known in _known_decisions(connection, decisions):
-        by_id[known.id] = by_place[known.coder, known.sequence] = known
-    new, clashes = [], []
-    for decision in decisions:
-        known_id = by_id.setdefault(decision.id, decision)
-        known_place = by_place.setdefault((decision.coder, decision.sequence), decision)
-        if known_id != decision:
-            clashes.append(_changed(source, f"decision {decision.id}", decision.id))
-        elif known_place != decision:
-            clashes.append(_clash(source, decision, known_place.id))
-        elif known_id is decision and known_place is decision:
-            new.append(decision)
-    return list(dict.fromkeys(new)), clashes
-
-
 def _known_decisions(connection: Connection, decisions: Sequence[Decision]) -> Iterator[Decision]:
     """What the study holds under the ids, or in the places, of these decisions."""
     table = tables.decisions
@@ -355,23 +336,5 @@ def _new_memos(
         if there is memo:
             new.append(memo)
         elif there != memo:
-            changed.append(_changed(source, f"memo {memo.id}", memo.id))
+            changed.append(changed_record(source, f"memo {memo.id}", memo.id))
     return list(dict.fromkeys(new)), changed
-
-
-def _clash(source: str, decision: Decision, other: str) -> Problem:
-    """Two different decisions claim one place in a coder's log."""
-    return Problem(
-        source,
-        f"decision {decision.sequence} of {decision.coder} is {decision.id} here, but {other} in the study.",
-        "The same coder's log was continued in two places. Keep one, and enter the other's decisions anew.",
-        key=decision.id,
-    )
-
-
-def _changed(source: str, what: str, key: str) -> Problem:
-    """One id, two contents."""
-    how = (
-        "Decisions and memos are never changed: take the line as it was exported, and correct it in a review."
-    )
-    return Problem(source, f"{what} is another one in the study.", how, key=key)

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.errors import InputError, Problem
 from pipeline.exporters import write_decisions
 from pipeline.readers import read_decisions
-from pipeline.workflow.inputs import unknown_codes
+from pipeline.workflow.inputs import log_clashes, unknown_codes
 from pipeline.workflow.study import Study
 
 
@@ -62,6 +62,7 @@ def import_decisions(study: Study, paths: tuple[Path, ...]) -> dict[str, tuple[i
             problems.extend(unknown_codes(logs[source][0], study.codebook, source))
         except InputError as error:
             problems.extend(error.problems)
+    problems.extend(log_clashes(study, {source: log[0] for source, log in logs.items()}))
     if problems:
         raise InputError(problems)
     return {source: study.store.add_log(*log, source=source) for source, log in logs.items()}

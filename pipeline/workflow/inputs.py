@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.codebook import Codebook
 from pipeline.decisions import Decision
@@ -10,6 +10,7 @@ from pipeline.errors import InputError, Problem
 from pipeline.readers import read_decisions, read_transcript
 from pipeline.settings import FILE_NAME
 from pipeline.steps import StepPlan
+from pipeline.store.sifting import sift
 from pipeline.workflow.study import Study
 
 
@@ -38,6 +39,7 @@ def check_inputs(study: Study, plans: Sequence[StepPlan]) -> None:
         attempt(lambda unit=transcript_id: parse_transcript(study, unit))  # type: ignore[misc]
     for name in stale.get("import", {}):
         attempt(lambda unit=name: parse_log(study, unit))  # type: ignore[misc]
+    problems.extend(log_clashes(study, {name: log[0] for name, log in study.logs.items()}))
     if stale.get("compare"):
         attempt(lambda: study.survey)
     if problems:
@@ -63,6 +65,17 @@ def parse_log(study: Study, name: str) -> None:
     if problems:
         raise InputError(problems)
     study.logs[name] = (decisions, memos)
+
+
+def log_clashes(study: Study, logs: Mapping[str, Sequence[Decision]]) -> list[Problem]:
+    """Decisions (by file) that contradict what the study holds or what another of the files says."""
+    known = list(study.store.decisions()) if logs and study.has_database else []
+    problems: list[Problem] = []
+    for source, decisions in logs.items():
+        new, clashes = sift(known, decisions, source)
+        known += new
+        problems += clashes
+    return problems
 
 
 def unknown_codes(decisions: Sequence[Decision], codebook: Codebook, source: str) -> Iterator[Problem]:

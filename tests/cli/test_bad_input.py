@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.decisions import decision_to_json, new_decision
 from tests.cli.conftest import Focuscode
 
 PEOPLE = (
@@ -57,20 +58,17 @@ def participant_column(study: Path) -> None:
 
 def decision_record(code: str) -> str:
     """A line of a decision file."""
-    return json.dumps(
-        {
-            "type": "decision",
-            "id": "dec.b2.0123456789abcdef01234567",
-            "coder": "ines",
-            "sequence": 1,
-            "kind": "code",
-            "segment_id": "seg.b2.0123456789abcdef01234567",
-            "transcript_id": "example",
-            "quote": "Mm.",
-            "decided_at": "2026-03-01T10:00:00+00:00",
-            "code_id": code,
-        }
+    decision = new_decision(
+        "ines",
+        1,
+        "code",
+        "seg.b2.0123456789abcdef01234567",
+        "2026-03-01T10:00:00+00:00",
+        transcript_id="example",
+        quote="Mm.",
+        code_id=code,
     )
+    return json.dumps(decision_to_json(decision))
 
 
 def unknown_code(study: Path) -> None:
@@ -84,6 +82,21 @@ def broken_decision(study: Path) -> None:
     (study / "decisions").mkdir()
     lines = decision_record("praise") + "\n{half a record\n"
     (study / "decisions" / "ines.jsonl").write_text(lines, encoding="utf-8")
+
+
+def forged_decision(study: Path) -> None:
+    """A line of a decision file was changed by hand."""
+    (study / "decisions").mkdir()
+    line = decision_record("praise").replace('"praise"', '"difficulty"')
+    (study / "decisions" / "ines.jsonl").write_text(line + "\n", encoding="utf-8")
+
+
+def two_logs(study: Path) -> None:
+    """Two files claim the same place in one coder's log."""
+    (study / "decisions").mkdir()
+    for name, code in (("ines", "praise"), ("ines-laptop", "difficulty")):
+        line = decision_record(code) + "\n"
+        (study / "decisions" / f"{name}.jsonl").write_text(line, encoding="utf-8")
 
 
 def broken_yaml(study: Path) -> None:
@@ -143,6 +156,12 @@ CASES: list[tuple[str, Callable[[Path], None], tuple[str, ...]]] = [
         ("decisions/ines.jsonl", "decision 1 of ines", "'prais'", "praise, difficulty"),
     ),
     ("broken decision", broken_decision, ("decisions/ines.jsonl, line 2",)),
+    ("forged decision", forged_decision, ("decisions/ines.jsonl, line 1", "changed by hand")),
+    (
+        "two logs of one coder",
+        two_logs,
+        ("decisions/ines.jsonl", "decision 1 of ines", "continued in two places"),
+    ),
     ("broken YAML", broken_yaml, ("codebook.yaml, line ",)),
     ("empty transcript", empty_transcript, ("transcripts/empty.txt", "empty")),
     ("docx that is no zip", no_zip, ("transcripts/typed.docx", "Word")),

@@ -101,3 +101,9 @@ def test_only_adjudicators_see_conflicts(sample: Path, focuscode: Focuscode) -> 
 def test_a_name_that_is_none_is_refused(study: Path, focuscode: Focuscode, name: str) -> None:
     """An empty name, one with blanks around it and one with control characters are refused."""
     assert 3 == focuscode("review", "--study", study, "--coder", name).code
+
+
+def test_a_name_that_differs_by_case_alone_is_refused(sample: Path, focuscode: Focuscode) -> None:
+    """Beside “ines” there can be no “Ines”: that would be one person counted as two coders."""
+    outcome = focuscode("review", "--study", sample, "--coder", "Ines")
+    assert (3, True) == (outcome.code, "Use --coder ines" in outcome.err)

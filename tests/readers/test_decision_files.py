@@ -68,12 +68,14 @@ def test_bad_lines(tmp_path: Path, line: str, expected: str) -> None:
 
 
 def test_every_bad_line_at_once(tmp_path: Path) -> None:
-    """Bad lines, an id of two contents and a number used twice are reported together."""
+    """Bad lines, an id of two contents, one that does not fit and a number used twice are reported together."""
     first = decision(1)
     changed = json.dumps({**decision_to_json(first), "quote": "Ne."})
-    again = json.dumps({**decision_to_json(first), "id": "dec.other"})
+    again = decision(1, code_id="other")
+    forged = json.dumps({**decision_to_json(decision(2)), "level": "much"})
     with pytest.raises(InputError) as caught:
-        read_decisions(written(tmp_path, first, "x", changed, again, MEMO), source="ines.jsonl")
-    assert [problem.line for problem in caught.value.problems] == [2, 3, 4]
+        read_decisions(written(tmp_path, first, "x", changed, again, forged, MEMO), source="ines.jsonl")
+    assert [problem.line for problem in caught.value.problems] == [2, 3, 4, 5]
     assert "already stands for something else" in str(caught.value)
+    assert "does not fit what the line says: it was changed by hand" in str(caught.value)
     assert "ines already has a decision number 1" in str(caught.value)

@@ -84,8 +84,10 @@ def test_what_a_segment_looks_like(session: Session) -> None:
         " Mod: How much do they do?",
         "▌Ana (manager): We waited [laughter] \x1b[31m",
         " Ben: They do nothing [b]at all[/b].",
-        "  1 underestimation  0.75  rules/1: “waited” (+0.50)",
-        "  2 grade  0.75 (ranking only)  rules/1: “waited” (+0.50)",
+        "  1 underestimation",
+        "      rules/1 (0.75): “waited” (+0.50)",
+        "  2 grade",
+        "      rules/1 (0.75, ranking only): “waited” (+0.50)",
         "> q",
     ] == review(session, "q")
 
