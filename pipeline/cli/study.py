@@ -57,6 +57,10 @@ def status(folder: Path, as_json: bool) -> None:
         say(f"  {coder}: {done} of {total} segments completed")
     for judge in found.adjudicators:
         say(f"  {judge}: adjudicates, {found.conflicts} conflicts are open")
+    if found.other_revision:
+        say(
+            f"  {found.other_revision} completions under another revision of the codebook: codes added since count as absent"
+        )
     for path in found.unread_files:
         say(f"  not read, because of its kind: {path}", "yellow")
     say(

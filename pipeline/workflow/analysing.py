@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from pipeline.analysis import (
     perception_scores,
     survey_indices,
 )
+from pipeline.codebook import Codebook
 from pipeline.decisions import CoderState, fold
 from pipeline.findings import (
     Cell,
@@ -133,4 +134,16 @@ def compared(study: Study, found: Coded) -> Compared:
         items=item_shares(measurable) if measurable else [],
         gaps=gaps,
         ranks=compare_ranks(gaps),
+    )
+
+
+def other_revision(states: Iterable[CoderState], codebook: Codebook) -> int:
+    """How many segments coders completed under another revision of the codebook than this one.
+
+    A code that was added since counts as absent there, though nobody has looked for it.
+    """
+    return sum(
+        decision.codebook_revision != codebook.revision
+        for state in states
+        for decision in state.completed.values()
     )

@@ -26,7 +26,7 @@ from pipeline.segmenting import SegmentRule
 from pipeline.segments import Segment
 from pipeline.survey import IndexFormula
 from pipeline.transcripts import Speaker, Transcript
-from pipeline.workflow.analysing import Coded, Compared
+from pipeline.workflow.analysing import Coded, Compared, other_revision
 from pipeline.workflow.study import Study
 
 _VERSIONS = ("focuscode", "spacy", "simplemma", "scikit-learn", "pandas", "numpy", "matplotlib")
@@ -45,7 +45,7 @@ def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
         people=_group_rows(study, transcripts),
         facts=_facts(study),
         segment_rule=_rule_in_words(study.rule),
-        missing=_missing(study),
+        missing=_missing(study, found),
         suggestions=_suggestion_counts(study),
         coders=_coder_rows(study, found.states),
         agreement=card.results if len(card.coders) >= 2 and card.double_coded else None,
@@ -97,19 +97,19 @@ def _rule_in_words(rule: SegmentRule) -> str:
     }[rule.kind]
 
 
-def _missing(study: Study) -> tuple[MissingPart, ...]:
+def _missing(study: Study, found: Coded) -> tuple[MissingPart, ...]:
     """What is missing and said better by the one who knows the study than by the standard words."""
-    survey = study.survey
-    if survey is None or survey.formula.items:
-        return ()
-    asked = len(survey.responses)
-    return (
-        MissingPart(
-            "survey",
-            f"{survey.source} was read ({asked} respondents), but study.toml declares no item of it, so there is no index.",
-            "Declare the activities asked about as survey.items and the scores of the answers as [survey.scores].",
-        ),
-    )
+    parts, survey = [], study.survey
+    if survey is not None and not survey.formula.items:
+        what = f"{survey.source} was read ({len(survey.responses)} respondents), but study.toml declares no item of it,"
+        how = "Declare the activities asked about as survey.items and the scores of the answers as [survey.scores]."
+        parts.append(MissingPart("survey", f"{what} so there is no index.", how))
+    older = other_revision(found.states.values(), study.codebook)
+    if older:
+        what = f"{older} completions were made under another revision of the codebook: there a code added since counts"
+        how = "Read those segments again where a code was added or widened."
+        parts.append(MissingPart("other", f"{what} as absent, though nobody has looked for it.", how))
+    return tuple(parts)
 
 
 def _transcript_rows(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.decisions import fold
 from pipeline.steps import StepPlan
+from pipeline.workflow.analysing import other_revision
 from pipeline.workflow.running import plans
 from pipeline.workflow.study import Study
 
@@ -16,7 +17,7 @@ class Status:
     """Where a study stands.
 
     `files` and `in_database` count what is there; `coders` maps a coder to (completed, segments); `conflicts` counts
-    what nobody has settled, as of the last `agree`; `unread_files` are of a kind that is not read; `advice` is what to
+    what nobody has settled, as of the last `agree`, `other_revision` completions under another codebook; `unread_files` are of a kind that is not read; `advice` is what to
     do next, the most useful first.
     """
 
@@ -26,6 +27,7 @@ class Status:
     coders: Mapping[str, tuple[int, int]]
     adjudicators: tuple[str, ...]
     conflicts: int
+    other_revision: int
     plans: tuple[StepPlan, ...]
     unread_files: tuple[str, ...]
     advice: tuple[str, ...]
@@ -63,6 +65,7 @@ def status(study: Study) -> Status:
         coders=coders,
         adjudicators=tuple(name for name in judges if name in states),
         conflicts=conflicts,
+        other_revision=other_revision(states.values(), study.codebook),
         plans=found,
         unread_files=study.unread_files,
         advice=_advice(study, found, coders, conflicts),

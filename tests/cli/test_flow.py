@@ -164,6 +164,17 @@ def test_an_unlisted_speaker_is_kept_named_and_fails_the_check(sample: Path, foc
     assert "'Henning' speaks but is not in transcripts/sample/participants.csv" in outcome.out
 
 
+def test_a_changed_codebook_says_what_was_judged_by_the_old_one(sample: Path, focuscode: Focuscode) -> None:
+    """After a change of meaning `status` and the report say how many completions were made under the old codebook."""
+    path = sample / "codebooks" / "coproduction.yaml"
+    text = path.read_text(encoding="utf-8").replace("name: Usual suspects", "name: The same few", 1)
+    path.write_text(text, encoding="utf-8")
+    assert 0 == focuscode("run", "--study", sample).code
+    told = "442 completions"
+    assert told in focuscode("status", "--study", sample).out
+    assert told in (sample / "build" / "report.html").read_text(encoding="utf-8")
+
+
 def test_the_sample_passes_its_gates(sample_once: Path, focuscode: Focuscode) -> None:
     """Every gate of the sample study passes or is waived with a reason."""
     gates = document(focuscode, "check", "--study", sample_once)["gates"]
