@@ -138,11 +138,16 @@ class Codebook:
 
     @property
     def revision(self) -> str:
-        """Digest of everything that can change what a code means or what is suggested.
+        """Digest of everything that a coder judges by; every decision carries it.
 
-        Colours and notes are cosmetic and stay out.
+        Patterns and speaker conditions only change what is suggested, colours and notes nothing: they stay out.
         """
         return digest([_meaning(code) for code in self.codes])[:19]
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of everything that can change what is suggested: the meaning, patterns and speaker conditions."""
+        return digest([self.revision, [_finding(code) for code in self.codes]])[:19]
 
 
 def _meaning(code: Code) -> dict[str, object]:
@@ -153,15 +158,17 @@ def _meaning(code: Code) -> dict[str, object]:
         "text": [code.definition, code.use_when, code.avoid_when],
         "examples": [[e.text, e.language, e.group, e.level] for e in code.examples],
         "counter_examples": [[e.text, e.language, e.group, e.level] for e in code.counter_examples],
-        "patterns": {
-            language: [
-                [p.phrase, p.exact, p.words, p.within, p.unless, p.negation, p.level] for p in patterns
-            ]
-            for language, patterns in code.patterns.items()
-        },
-        "speakers": {name: list(values) for name, values in code.speakers.allowed.items()},
         "scale": [[lv.id, lv.name, lv.anchor, lv.value] for lv in code.scale.levels] if code.scale else None,
         "parent": code.parent_id,
         "codable": code.codable,
         "status": code.status,
     }
+
+
+def _finding(code: Code) -> list[object]:
+    """The parts of a code that bear on how it is found, as JSON."""
+    patterns = {
+        language: [[p.phrase, p.exact, p.words, p.within, p.unless, p.negation, p.level] for p in patterns]
+        for language, patterns in code.patterns.items()
+    }
+    return [code.id, patterns, {name: list(values) for name, values in code.speakers.allowed.items()}]

@@ -172,7 +172,10 @@ class SurveyIndex:
 
 @dataclass(frozen=True, slots=True)
 class ItemShare:
-    """How citizens answered one activity: weighted share of the highest answer and weighted mean score (0–1)."""
+    """How citizens answered one activity: weighted share of the highest answer and weighted mean score (0–1).
+
+    For a reversed item, whose label says so, the lowest answer in the file counts as the highest here.
+    """
 
     item_id: str
     label: str

@@ -28,7 +28,7 @@ STEPS: tuple[Step, ...] = (
     Step("segment", 1, "cut them into segments", ("read",)),
     Step("import", 1, "take in the coders' decision files"),
     Step("suggest-rules", 1, "suggest codes by rules", ("segment",)),
-    Step("suggest-classifier", 1, "suggest codes by classifier", ("segment", "import")),
+    Step("suggest-classifier", 2, "suggest codes by classifier", ("segment", "import")),
     Step("agree", 1, "compute agreement and agreed codings", ("segment", "import")),
     Step("compare", 1, "set perceptions beside the survey", ("read", "agree")),
     Step("report", 1, "write the report", ("suggest-rules", "suggest-classifier", "compare")),

@@ -29,14 +29,16 @@ MEANINGFUL: list[tuple[str, dict[str, Any]]] = [
     ("avoid when", {"avoid_when": "joking"}),
     ("example", {"examples": (Example("They do a lot.", "en", "manager", level="none"),)}),
     ("counter-example", {"counter_examples": (Example("Hm."),)}),
-    ("pattern", {"patterns": {"en": (Pattern("do a lot", negation="allow"),)}}),
-    ("language", {"patterns": {"da": (Pattern("do a lot"),)}}),
-    ("speakers", {"speakers": SpeakerCondition({"stakeholder_group": ("manager",)})}),
     ("scale", {"scale": Scale(SCALE.levels[:2])}),
     ("anchor", {"scale": Scale((replace(SCALE.levels[0], anchor="hardly anything"), *SCALE.levels[1:]))}),
     ("parent", {"parent_id": "other"}),
     ("heading", {"codable": False}),
     ("status", {"status": "provisional"}),
+]
+FINDING: list[tuple[str, dict[str, Any]]] = [
+    ("pattern", {"patterns": {"en": (Pattern("do a lot", negation="allow"),)}}),
+    ("language", {"patterns": {"da": (Pattern("do a lot"),)}}),
+    ("speakers", {"speakers": SpeakerCondition({"stakeholder_group": ("manager",)})}),
 ]
 COSMETIC: list[tuple[str, dict[str, Any]]] = [
     ("colour", {"colour": "#ff0000"}),
@@ -48,16 +50,26 @@ COSMETIC: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("name", "change"), MEANINGFUL, ids=[case[0] for case in MEANINGFUL])
 def test_a_change_of_meaning_is_a_new_revision(name: str, change: dict[str, Any]) -> None:
-    """Whatever can change how a code is given or suggested gives another revision."""
+    """Whatever a coder judges by gives another revision, and another fingerprint with it."""
     changed = replace(BOOK, codes=(replace(CODE, **change), *BOOK.codes[1:]))
     assert BOOK.revision != changed.revision
+    assert BOOK.fingerprint != changed.fingerprint
+
+
+@pytest.mark.parametrize(("name", "change"), FINDING, ids=[case[0] for case in FINDING])
+def test_a_change_of_what_is_found_is_no_new_meaning(name: str, change: dict[str, Any]) -> None:
+    """Patterns and speaker conditions change what is suggested, and no decision is out of date for them."""
+    changed = replace(BOOK, codes=(replace(CODE, **change), *BOOK.codes[1:]))
+    assert BOOK.revision == changed.revision
+    assert BOOK.fingerprint != changed.fingerprint
 
 
 @pytest.mark.parametrize(("name", "change"), COSMETIC, ids=[case[0] for case in COSMETIC])
 def test_a_cosmetic_change_is_none(name: str, change: dict[str, Any]) -> None:
-    """A colour or a note makes no decision out of date."""
+    """A colour or a note makes no decision and no suggestion out of date."""
     changed = replace(BOOK, codes=(replace(CODE, **change), *BOOK.codes[1:]))
     assert BOOK.revision == changed.revision
+    assert BOOK.fingerprint == changed.fingerprint
 
 
 def test_what_can_be_given() -> None:

@@ -88,7 +88,8 @@ def survey_indices(survey: Survey) -> list[SurveyIndex]:
 def item_shares(survey: Survey) -> list[ItemShare]:
     """Every activity's weighted share of the highest answer and mean score (0..1), best liked first.
 
-    Over all respondents who answered the item. For a reversed item the lowest answer is the highest co-production.
+    Over all respondents who answered the item. For a reversed item, so named in its label, the lowest
+    answer is the highest co-production.
     Equal shares stay in the order of the items.
     """
     scores = _unit_scores(survey)
@@ -100,7 +101,7 @@ def item_shares(survey: Survey) -> list[ItemShare]:
         found.append(
             ItemShare(
                 item_id=item.id,
-                label=item.label,
+                label=f"{item.label} (reversed)" if item.reverse else item.label,
                 sector=item.sector,
                 often=_estimate(highest, design, survey.formula, (0.0, 1.0)),
                 mean=_estimate(unit, design, survey.formula, (0.0, 1.0)),

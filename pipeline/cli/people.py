@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.options import json_option, print_json, quiet_option, study_option
+
+if TYPE_CHECKING:
+    from pipeline.workflow.study import Study
 
 
 @click.command()
@@ -17,11 +21,21 @@ from pipeline.cli.options import json_option, print_json, quiet_option, study_op
 @click.option("--hints/--blind", default=None, help="Show or hide machine suggestions (default: study.toml).")
 @click.option("--conflicts", is_flag=True, help="For adjudicators: only what the coders disagree on.")
 @click.option(
+    "--reopen", is_flag=True, help="Also what you completed under another revision of the codebook."
+)
+@click.option(
     "--export/--no-export", default=True, help="Write your decision file at the end (default: yes)."
 )
 @quiet_option
 def review(
-    folder: Path, coder: str, transcript: str, hints: bool | None, conflicts: bool, export: bool, quiet: bool
+    folder: Path,
+    coder: str,
+    transcript: str,
+    hints: bool | None,
+    conflicts: bool,
+    reopen: bool,
+    export: bool,
+    quiet: bool,
 ) -> None:
     """Code the transcripts, segment by segment.
 
@@ -30,26 +44,45 @@ def review(
     """
     from pipeline.console import progress, say
     from pipeline.review.lines import LineReview, Terminal
-    from pipeline.review.opening import open_session
-    from pipeline.workflow.exchange import export_decisions
+    from pipeline.review.opening import check_request, open_session
     from pipeline.workflow.own import suggest_for
     from pipeline.workflow.running import run_steps
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
+        check_request(study, coder, transcript_id=transcript, conflicts=conflicts)
         adjudicating = coder in study.settings.review.adjudicators
         visible = hints if hints is not None else (study.settings.review.hints and not adjudicating)
         with progress(quiet=quiet) as shown:
             run_steps(study, ("segment", "suggest-rules", "suggest-classifier"), shown)
             if visible:
                 suggest_for(study, coder, shown)
-        session = open_session(study, coder, hints=visible, transcript_id=transcript, conflicts=conflicts)
+        session = open_session(
+            study, coder, hints=visible, transcript_id=transcript, conflicts=conflicts, reopen=reopen
+        )
         try:
             LineReview(session, Terminal(say, _ask)).run()
         finally:
-            if export and (study.store.decisions(coder) or study.store.memos(coder)):
-                for written in export_decisions(study, (coder,)):
-                    say(f"{written.path}: {written.decisions} decisions, {written.memos} memos")
+            if export:
+                _export(study, coder)
+
+
+def _export(study: Study, coder: str) -> None:
+    """Write a coder's file at the end of a review; where that fails, say first that nothing was lost."""
+    from pipeline.console import say, tell
+    from pipeline.errors import InputError
+    from pipeline.workflow.exchange import export_decisions
+
+    try:
+        if study.store.decisions(coder) or study.store.memos(coder):
+            for written in export_decisions(study, (coder,)):
+                say(f"{written.path}: {written.decisions} decisions, {written.memos} memos")
+    except (InputError, OSError):
+        tell(
+            "All your decisions are saved in study.db. Only your decision file was not written, because:",
+            "red",
+        )
+        raise
 
 
 def _ask(prompt: str) -> str | None:

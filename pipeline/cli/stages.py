@@ -32,11 +32,13 @@ def read(folder: Path, as_json: bool, quiet: bool) -> None:
     """Read the transcripts: turns, speakers, and whatever was not understood."""
     from pipeline.console import say, table
     from pipeline.findings import to_json
+    from pipeline.workflow.inputs import lacking
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
         _bring_up(study, ("read",), quiet=quiet)
         transcripts, notices = study.store.transcripts(), study.store.notices()
+        unread, absent = study.unread_files, lacking(study)
     rows: list[dict[str, Any]] = [
         {
             "id": t.id,
@@ -52,7 +54,7 @@ def read(folder: Path, as_json: bool, quiet: bool) -> None:
         for t in transcripts.values()
     ]
     if as_json:
-        print_json("read", {"transcripts": rows})
+        print_json("read", {"transcripts": rows, "unread_files": unread})
         return
     columns = ["transcript", "language", "turns", "speakers", "words", "silent", "unmatched", "notices"]
     shown = [[_cell(row, name) for name in ("id", *columns[1:])] for row in rows]
@@ -61,7 +63,14 @@ def read(folder: Path, as_json: bool, quiet: bool) -> None:
         for notice in listed:
             place = f", line {notice.line}" if notice.line is not None else ""
             say(f"{notice.source}{place}: {notice.reason}: “{notice.text}”", "yellow")
+    for path in unread:
+        say(f"not read: {path}", "yellow")
     listed_file = study.settings.participants
+    for key in absent:
+        say(
+            f"{listed_file}: nobody has a value in a column “{key}” (study.toml: participants.columns)",
+            "yellow",
+        )
     for row in rows:
         if row["unmatched"] and listed_file:
             say(f"{row['source']}: not in {listed_file}: {', '.join(row['unmatched'])}", "yellow")
@@ -114,6 +123,7 @@ def segment(folder: Path, as_json: bool, quiet: bool) -> None:
 def suggest(folder: Path, coder: str, as_json: bool, quiet: bool) -> None:
     """Suggest codes for every segment, by rules and by the classifier."""
     from pipeline.console import progress, say, table
+    from pipeline.workflow.learning import Learning
     from pipeline.workflow.own import suggest_for
     from pipeline.workflow.study import Study
 
@@ -123,15 +133,24 @@ def suggest(folder: Path, coder: str, as_json: bool, quiet: bool) -> None:
             with progress(quiet=quiet) as shown:
                 suggest_for(study, coder, shown)
         counts = study.store.suggestion_counts(for_coder=coder)
-        learnt = study.store.result(f"training {coder}".strip()) or {}
+        learnt = Learning(study, coder).facts()
     body = [
-        {"tagger": tagger, "code": code, "suggested": made, "yes": hits, **learnt.get(code, {})}
+        {
+            "tagger": tagger,
+            "code": code,
+            "suggested": made,
+            "yes": hits,
+            **(learnt.get(code, {}) if tagger.startswith("classifier/") else {}),
+        }
         for (tagger, code), (made, hits) in sorted(counts.items())
     ]
     if as_json:
         print_json("suggest", {"coder": coder, "suggestions": body})
         return
     rows = [[str(row["tagger"]), str(row["code"]), str(row["yes"]), str(row["suggested"])] for row in body]
+    if coder and not rows:
+        say(f"{coder} has decided nothing in an open round and sees the suggestions that everybody sees.")
+        return
     table("Suggestions", ["tagger", "code", "yes", "ranked"], rows, right=(2, 3))
     for code, facts in learnt.items():
         if facts["mode"] != "trained":

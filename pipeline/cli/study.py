@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 def init(folder: Path, title: str, languages: tuple[str, ...], source: Path | None) -> None:
     """Make a new study in FOLDER that runs as it is."""
     from pipeline.console import say
-    from pipeline.workflow.starting import start_study
+    from pipeline.workflow.starting import left_behind, start_study
+    from pipeline.workflow.status import typed
 
     made = start_study(folder, title=title, languages=languages, source=source)
     for path in made:
         say(path)
-    say(f"Next: focuscode run --study {folder}")
+    for name in left_behind(source) if source is not None else ():
+        say(f"not copied: {name}", "yellow")
+    say(f"Next: focuscode run --study {typed(str(folder))}")
 
 
 @click.command()
@@ -61,8 +64,14 @@ def status(folder: Path, as_json: bool) -> None:
         say(
             f"  {found.other_revision} completions under another revision of the codebook: codes added since count as absent"
         )
+    if found.orphans:
+        say(
+            f"  decisions on {found.orphans} segments count for nothing: the transcripts have these segments no more"
+            " (focuscode check)",
+            "yellow",
+        )
     for path in found.unread_files:
-        say(f"  not read, because of its kind: {path}", "yellow")
+        say(f"  not read: {path}", "yellow")
     say(
         "All results are up to date." if found.is_fresh else "Stale:", "green" if found.is_fresh else "yellow"
     )
@@ -75,12 +84,15 @@ def status(folder: Path, as_json: bool) -> None:
             say(f"  {advice}")
 
 
+_GONE = {"import": "the file is gone; what it held stays in the study"}
+
+
 def _stale_lines(plan: StepPlan) -> list[str]:
     """What a step has to do: units with the same reasons on one line."""
     by_reason: dict[str, list[str]] = {}
     for unit, reasons in plan.stale.items():
         by_reason.setdefault("; ".join(reason.why for reason in reasons), []).append(unit)
-    by_reason |= {"the input is gone": list(plan.gone)} if plan.gone else {}
+    by_reason |= {_GONE.get(plan.step, "the input is gone"): list(plan.gone)} if plan.gone else {}
     lines = []
     for why, units in by_reason.items():
         named = "" if units == ["study"] else " " + ", ".join(units)
@@ -111,7 +123,7 @@ def run(folder: Path, as_json: bool, quiet: bool) -> None:
         for name, units in outcome.done.items():
             say(f"{name}: {'done' if units == (WHOLE,) else f'{len(units)} done'}")
         for name, units in outcome.gone.items():
-            say(f"{name}: {len(units)} taken out, their input is gone")
+            say(f"{name}: {', '.join(units)}: {_GONE.get(name, 'taken out, the input is gone')}")
         if outcome.nothing_stale:
             say("Nothing is stale: every result is up to date.")
     say(f"Report: {path}")
@@ -132,7 +144,7 @@ def check(folder: Path, as_json: bool, quiet: bool) -> None:
 
     with Study.open(folder) as study:
         with progress(quiet=quiet) as shown:
-            run_steps(study, ("agree",), shown)
+            run_steps(study, ("agree", "compare"), shown)
         found = gates(study)
     failed = [gate for gate in found if not gate.passed]
     if as_json:

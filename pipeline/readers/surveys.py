@@ -102,7 +102,10 @@ def _bad_answers(frame: pd.DataFrame, formula: IndexFormula, source: str) -> lis
         for answer, count in unknown.value_counts(sort=False).items():
             first = _rows(unknown == answer)[0]
             what = f"the answer {answer!r} has no declared score ({count} times, first here)."
-            how = f"Declared are: {', '.join(formula.scores)}. Add it to the scores, or mend the file."
+            how = (
+                f"Declared are: {', '.join(formula.scores)}. Give it a score in survey.scores; name it in"
+                " survey.no_answer where it is no answer; or mend the file."
+            )
             problems.append(Problem(source, what, how, row=first, key=column))
     return problems
 

@@ -18,6 +18,7 @@ HELP = """\
   + CODE [LEVEL] add any code of the codebook (the beginning of its id or name is enough)
   - CODE         say that a code does not apply
   n              nothing more applies: this segment is done, go on to the next
+                 (adjudication: what is in conflict is settled, go on)
   m TEXT         write a memo on this segment
   u              undo the last decision of this round, also of an earlier session
   s              skip: put this segment at the end
@@ -142,16 +143,20 @@ class LineReview:
         self._say(f"rejected {code.id}")
 
     def _give(self, code: Code, level: str) -> None:
-        """Give a code; ask for the level of a graded one."""
+        """Give a code; ask once for the level of a graded one, so that a slip swallows no further line of a script."""
         if code.scale is not None:
             choices = [candidate.id for candidate in code.scale.levels]
-            while level not in choices:
+            if not level:
                 for candidate in code.scale.levels:
                     self._say(f"    {candidate.id}: {candidate.name}. {candidate.anchor}".rstrip(". "))
                 answer = self.terminal.ask(f"level of {code.name} ({'/'.join(choices)}), empty to leave it: ")
-                if answer is None or not answer.strip():
-                    raise ReviewError(f"{code.id} was not given: it needs a level")
-                level = answer.strip()
+                level = (answer or "").strip()
+            if not level:
+                raise ReviewError(f"{code.id} was not given: it needs a level")
+            if level not in choices:
+                raise ReviewError(
+                    f"{code.id} was not given: it has no level {level!r}, only {', '.join(choices)}"
+                )
         self.session.code(code.id, level or None)
         self._say(f"given {code.id}" + (f" = {level}" if level else ""))
 
@@ -200,7 +205,7 @@ class LineReview:
         """A segment with its context and suggestions."""
         done, total = self.session.progress
         self._say("")
-        self._say(f"── {card.transcript.id} · {done + 1} of {total} ──", "bold")
+        self._say(f"── {card.transcript.id} · {done} of {total} done ──", "bold")
         if card.question is not None and card.question not in card.before:
             self._say(f"(asked) {_spoken(card.transcript, card.question)}", "dim")
         for turn in card.before:
@@ -256,6 +261,8 @@ def find_code(codebook: Codebook, word: str) -> Code:
             return matches[0]
         if matches:
             raise ReviewError(f"{word!r} may be {', '.join(code.id for code in matches)}: write more of it")
+    if any(wanted in (code.id.casefold(), code.name.casefold()) for code in codebook.codes):
+        raise ReviewError(f"{word!r} is a heading or no longer in use: give one of the codes; c lists them")
     near = difflib.get_close_matches(wanted, [code.id for code in codebook.codable], n=3)
     raise ReviewError(
         f"there is no code {word!r}" + (f"; near: {', '.join(near)}" if near else "; c lists them")
@@ -293,8 +300,9 @@ def _offers(suggestions: Iterable[Suggestion]) -> tuple[Offer, ...]:
 def _told(suggestion: Suggestion) -> str:
     """What one tagger says, with score and reasons."""
     reasons = "; ".join(_first(reason.text for reason in suggestion.rationale))
-    mark = "" if suggestion.hit else ", ranking only"
-    return f"{suggestion.tagger} ({suggestion.score:.2f}{mark}): {reasons}"
+    # A place in a ranking is no probability: a number beside it would be read as one.
+    score = f"{suggestion.score:.2f}" if suggestion.hit else "ranking only"
+    return f"{suggestion.tagger} ({score}): {reasons}"
 
 
 def _first(texts: Iterable[str], most: int = 4) -> list[str]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
-from pipeline.decisions import fold
-from pipeline.errors import InputError, Problem
+from pipeline.decisions import CoderState, Decision, fold
+from pipeline.errors import FocusError, InputError, Problem
 from pipeline.findings import Conflict
-from pipeline.review.session import Session
+from pipeline.review.session import Dispute, Session
 from pipeline.segments import Segment
 from pipeline.settings import FILE_NAME
+from pipeline.store import Store
+from pipeline.suggestions import Suggestion
 from pipeline.transcripts import speaker_key
 from pipeline.workflow.analysing import coded
 from pipeline.workflow.study import Study, now
@@ -19,34 +22,48 @@ from pipeline.workflow.study import Study, now
 ADJUDICATION = "adjudication"
 
 
-def open_session(
-    study: Study, coder: str, *, hints: bool, transcript_id: str = "", conflicts: bool = False
-) -> Session:
-    """A session of `coder` on all segments, on one transcript, or (adjudicators) on what is in conflict.
+def check_request(study: Study, coder: str, *, transcript_id: str = "", conflicts: bool = False) -> None:
+    """Refuse what cannot be opened, before anything is brought up to date for it; reads only.
 
-    A coder sees nobody else's decisions. An adjudicator on conflicts sees what the coders decided; machine suggestions
-    are shown only where `hints` asks for them. Raises InputError for a name that cannot be one, an unknown transcript,
-    and for conflicts asked for by somebody whom study.toml does not name as adjudicator.
+    Raises InputError for a name that cannot be one, a transcript that is not there, and for conflicts asked for by
+    somebody whom study.toml does not name as adjudicator.
     """
-    _check_name(coder, {decision.coder for decision in study.store.decisions()})
-    adjudicating = coder in study.settings.review.adjudicators
-    if conflicts and not adjudicating:
+    decisions = study.store.decisions() if study.has_database else ()
+    _check_name(coder, {decision.coder for decision in decisions} | {*study.settings.review.adjudicators})
+    if conflicts and coder not in study.settings.review.adjudicators:
         how = f'Add the name there: adjudicators = ["{coder}"].'
         raise InputError(
             Problem(FILE_NAME, f"{coder!r} is not one of the adjudicators.", how, key="review.adjudicators")
         )
-    transcripts = study.store.transcripts()
-    if transcript_id and transcript_id not in transcripts:
+    if transcript_id and transcript_id not in study.transcript_files:
         what = f"there is no transcript {transcript_id!r}."
         raise InputError(
-            Problem(study.settings.transcripts.folder, what, f"Known: {', '.join(transcripts)}.")
+            Problem(study.settings.transcripts.folder, what, f"Known: {', '.join(study.transcript_files)}.")
         )
+
+
+def open_session(
+    study: Study,
+    coder: str,
+    *,
+    hints: bool,
+    transcript_id: str = "",
+    conflicts: bool = False,
+    reopen: bool = False,
+) -> Session:
+    """A session of `coder` on all segments, on one transcript, or (adjudicators) on what is in conflict.
+
+    A coder sees nobody else's decisions. An adjudicator on conflicts sees what the coders decided; machine suggestions
+    are shown only where `hints` asks for them. With `reopen` segments completed under another revision of the codebook
+    come up again. Raises InputError as `check_request` does.
+    """
+    check_request(study, coder, transcript_id=transcript_id, conflicts=conflicts)
+    adjudicating = coder in study.settings.review.adjudicators
+    transcripts = study.store.transcripts()
     queue: Sequence[Segment] = study.store.segments(transcript_id or None)
-    remarks: Callable[[str], Sequence[str]] = lambda _segment_id: ()  # noqa: E731  # the default of Session, typed
-    if conflicts:
-        said = _said(study)
-        queue = [segment for segment in queue if segment.id in said]
-        remarks = said.__getitem__
+    disputes = _disputes(study) if conflicts else None
+    if disputes is not None:
+        queue = [segment for segment in queue if segment.id in disputes]
     return Session(
         coder=coder,
         codebook=study.codebook,
@@ -54,13 +71,45 @@ def open_session(
         queue=queue,
         decisions=study.store.decisions(coder),
         memos=study.store.memos(coder),
-        suggestions=lambda segment_id: study.store.suggestions(for_coder=coder, segment_id=segment_id),
-        log=study.store,
+        suggestions=partial(_proposed, study, coder),
+        log=_OneAtATime(study.store),
         round_id=ADJUDICATION if adjudicating else study.settings.review.round,
         hints=hints,
         clock=now,
-        remarks=remarks,
+        disputes=disputes,
+        reopen=reopen,
     )
+
+
+def _proposed(study: Study, coder: str, segment_id: str) -> tuple[Suggestion, ...]:
+    """The suggestions that are a yes: a place in a ranking, shown on every segment, would only lead the coder."""
+    found = study.store.suggestions(for_coder=coder, segment_id=segment_id)
+    return tuple(suggestion for suggestion in found if suggestion.hit)
+
+
+class CoderBusy(FocusError):
+    """Somebody goes on with the same coder's log elsewhere."""
+
+    exit_code = 4
+
+
+class _OneAtATime:
+    """The log of a session, which notices that the same coder's log grows elsewhere, in another window."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.present = store.present
+        self.note = store.note
+
+    def append(self, decision: Decision) -> None:
+        """Add a decision; raises CoderBusy where its place in the coder's log is taken."""
+        try:
+            self._store.append(decision)
+        except InputError:
+            raise CoderBusy(
+                f"{decision.coder} has gone on coding in another window. Only the last thing typed here was not"
+                " recorded; everything before it is saved. Close one of the two and start the other again."
+            ) from None
 
 
 def _check_name(coder: str, known: Collection[str]) -> None:
@@ -77,28 +126,40 @@ def _check_name(coder: str, known: Collection[str]) -> None:
         )
 
 
-def _said(study: Study) -> dict[str, list[str]]:
-    """For each segment in conflict, what each coder decided on what they differ about."""
+def _disputes(study: Study) -> dict[str, Dispute]:
+    """For each segment in conflict the codes at issue, what each coder said of them, and what is agreed already."""
     found = coded(study)
     adjudicators = study.settings.review.adjudicators
     states = fold(d for d in study.store.decisions() if d.coder not in adjudicators)
-    said: dict[str, list[str]] = defaultdict(list)
+    settled: dict[str, list[str]] = defaultdict(list)
+    for coding in found.consensus.agreed:
+        settled[coding.segment_id].append(coding.code_id + (f" = {coding.level}" if coding.level else ""))
+    by_segment: dict[str, list[Conflict]] = defaultdict(list)
     for conflict in found.consensus.conflicts:
-        said[conflict.segment_id].append(
-            _told(
-                conflict,
-                {
-                    name: state.codings[conflict.segment_id, conflict.code_id].level or "yes"
-                    for name, state in states.items()
-                    if (conflict.segment_id, conflict.code_id) in state.codings
-                },
-            )
+        by_segment[conflict.segment_id].append(conflict)
+    return {
+        segment_id: Dispute(
+            codes=tuple(conflict.code_id for conflict in conflicts),
+            remarks=(
+                *(_told(conflict, states) for conflict in conflicts),
+                *(f"agreed already: {what}" for what in settled[segment_id] if what not in _codes(conflicts)),
+            ),
         )
-    return said
+        for segment_id, conflicts in by_segment.items()
+    }
 
 
-def _told(conflict: Conflict, given: dict[str, str]) -> str:
+def _codes(conflicts: Sequence[Conflict]) -> set[str]:
+    """The codes at issue (a code whose level alone is disputed counts as agreed, without a level)."""
+    return {conflict.code_id for conflict in conflicts}
+
+
+def _told(conflict: Conflict, states: Mapping[str, CoderState]) -> str:
     """A conflict on one line."""
-    yes = ", ".join(f"{name}: {level}" for name, level in sorted(given.items()))
-    no = ", ".join(f"{name}: no" for name in conflict.no)
-    return f"in conflict ({conflict.about}): {conflict.code_id} — {', '.join(filter(None, (yes, no)))}"
+    key = (conflict.segment_id, conflict.code_id)
+    given = {
+        name: state.codings[key].level or "yes" for name, state in states.items() if key in state.codings
+    }
+    said = [f"{name}: {level}" for name, level in sorted(given.items())]
+    said += [f"{name}: no" for name in conflict.no]
+    return f"in conflict ({conflict.about}): {conflict.code_id} — {', '.join(said)}"

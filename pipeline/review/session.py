@@ -69,11 +69,21 @@ class Card:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What an adjudicator has to settle on a segment: the codes, and what the coders said, in sentences."""
+
+    codes: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
 class Session:
     """One coder at work on a queue of segments, in the order given.
 
     `suggestions` gives those of a segment, best first; with `hints` off they are neither asked for nor shown.
-    `remarks` gives what an adjudicator must know of a segment; `clock` the time, ISO 8601 in UTC.
+    With `disputes` (by segment id, for every segment of the queue) the session is an adjudication: it shows what the
+    coders said and settles those codes alone. With `reopen` segments that were completed under another revision of the
+    codebook come up again, with what was given. `clock` gives the time, ISO 8601 in UTC.
     """
 
     def __init__(
@@ -90,7 +100,8 @@ class Session:
         round_id: str,
         hints: bool,
         clock: Callable[[], str],
-        remarks: Callable[[str], Sequence[str]] = lambda _segment_id: (),
+        disputes: Mapping[str, Dispute] | None = None,
+        reopen: bool = False,
     ) -> None:
         strangers = ({d.coder for d in decisions} | {m.author for m in memos}) - {coder}
         if strangers:
@@ -105,7 +116,7 @@ class Session:
         self._segments = {segment.id: segment for segment in queue}
         self._places = {segment.id: place for place, segment in enumerate(queue)}
         self._suggestions = suggestions
-        self._remarks = remarks
+        self._disputes = disputes
         self._log = log
         self._clock = clock
         self._by_segment: dict[str, list[Decision]] = {}
@@ -114,7 +125,11 @@ class Session:
             self._by_segment.setdefault(decision.segment_id, []).append(decision)
         self._memos = list(memos)
         self._shown: dict[str, tuple[Suggestion, ...]] = {}
-        done = self._state_of_all().completed
+        done = {
+            segment_id
+            for segment_id, decision in self._state_of_all().completed.items()
+            if not reopen or decision.codebook_revision == codebook.revision
+        }
         self._waiting = deque(segment.id for segment in queue if segment.id not in done)
 
     # what is to be seen
@@ -152,7 +167,7 @@ class Session:
             codings={code: coding for (_, code), coding in state.codings.items()},
             rejected=frozenset(code for _, code in state.rejected),
             memos=tuple(m for m in self._memos if m.about == "segment" and m.target == segment.id),
-            remarks=tuple(self._remarks(segment.id)),
+            remarks=self._disputes[segment.id].remarks if self._disputes is not None else (),
         )
 
     # what can be done
@@ -170,9 +185,23 @@ class Session:
         """Say that a code does not apply."""
         return self._decide("reject", code_id=self._codable(code_id).id, supersedes=self._standing(code_id))
 
-    def complete(self) -> Decision:
-        """Say that this segment is judged and nothing more applies; the next one comes up."""
-        decision = self._decide("complete")
+    def complete(self) -> Decision | None:
+        """Say that this segment is judged and nothing more applies; the next one comes up.
+
+        In adjudication nothing is recorded here: only the codes in dispute are settled, each by its own decision, and
+        what the coders agree on stays. Raises ReviewError while one of them is not settled.
+        """
+        segment = self._needed()
+        decision = None
+        if self._disputes is None:
+            decision = self._decide("complete")
+        else:
+            state = self._state_of(segment.id)
+            open_ = [c for c in self._disputes[segment.id].codes if state.verdict(segment.id, c) is None]
+            if open_:
+                raise ReviewError(
+                    f"not settled yet: {', '.join(open_)} (give it, reject it, or skip the segment)"
+                )
         self._waiting.popleft()
         return decision
 

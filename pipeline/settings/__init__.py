@@ -72,13 +72,18 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class GateSettings:
-    """The gates of the study. A gate without a limit is not checked."""
+    """The gates of the study. A gate without a limit is not checked.
+
+    `max_other_revision` counts segments that were completed under another revision of the codebook: none, unless the
+    study says otherwise, since a code added later counts as absent there.
+    """
 
     min_alpha: Gate = Gate()
     min_percent: Gate = Gate()
     min_double_coded: Gate = Gate()
     max_unreviewed: Gate = Gate()
     max_conflicts: Gate = Gate()
+    max_other_revision: Gate = Gate(0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from pipeline.settings import (
     TranscriptSettings,
 )
 from pipeline.settings.survey import survey_settings
-from pipeline.settings.table import Table
+from pipeline.settings.table import Table, nearest
 from pipeline.transcripts import ROLES
 
 UNITS = ("turn", "utterance", "sentence", "window")
@@ -42,6 +42,7 @@ def load(folder: Path) -> Settings:
     settings = _settings(folder, top)
     top.done()
     _check_files(settings, problems)
+    _check_columns(settings, problems)
     if problems:
         raise InputError(problems)
     return settings
@@ -218,7 +219,7 @@ def _review(table: Table) -> ReviewSettings:
 def _gates(table: Table) -> GateSettings:
     """Read [gates]: each is a number, or the sentence that it is not applicable and why."""
 
-    def gate(name: str, low: float, high: float) -> Gate:
+    def gate(name: str, low: float, high: float, default: Gate = Gate()) -> Gate:  # noqa: B008  # frozen
         """One gate."""
         value = table.values.get(name)
         if isinstance(value, str):
@@ -227,7 +228,7 @@ def _gates(table: Table) -> GateSettings:
                 table.wrong(name, f"is {value!r}.", f'Write a number, or "{_WAIVED}<reason>".')
             return Gate(None, value)
         limit = table.number(name, low, low, high)
-        return Gate(limit) if table.has(name) else Gate()
+        return Gate(limit) if table.has(name) else default
 
     settings = GateSettings(
         min_alpha=gate("min_alpha", -1, 1),
@@ -235,6 +236,7 @@ def _gates(table: Table) -> GateSettings:
         min_double_coded=gate("min_double_coded", 0, 1),
         max_unreviewed=gate("max_unreviewed", 0, 1),
         max_conflicts=gate("max_conflicts", 0, float("inf")),
+        max_other_revision=gate("max_other_revision", 0, float("inf"), Gate(0.0)),
     )
     table.done()
     return settings
@@ -251,6 +253,16 @@ def _comparison(table: Table) -> ComparisonSettings:
     )
     table.done()
     return settings
+
+
+def _check_columns(settings: Settings, problems: list[Problem]) -> None:
+    """Report names of participants.columns that mean nothing here: the column would be found and never looked at."""
+    keys = settings.comparison
+    known = ("id", "role", "transcript", "aliases", keys.group, keys.country, keys.sector)
+    for name in settings.participants_columns:
+        if name not in known:
+            key = f"participants.columns.{name}"
+            problems.append(Problem(FILE_NAME, "is not known.", nearest(name, known), key=key))
 
 
 def _check_files(settings: Settings, problems: list[Problem]) -> None:

@@ -167,11 +167,13 @@ class Table:
         """Report the keys that nobody asked for."""
         for name in self.values:
             if name not in self._known:
-                near = difflib.get_close_matches(name, self._known, n=1)
-                how = (
-                    f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(sorted(self._known))}."
-                )
-                self.wrong(name, "is not known.", how)
+                self.wrong(name, "is not known.", nearest(name, self._known))
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """What to write instead of an unknown name: the nearest known one, or all of them."""
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(sorted(known))}."
 
 
 def _is_number(value: Any) -> bool:

@@ -25,7 +25,7 @@ class RulesTagger:
 
     def __init__(self, codebook: Codebook, *, run_id: str = "") -> None:
         self._codebook = codebook
-        self._run_id = run_id or codebook.revision
+        self._run_id = run_id or codebook.fingerprint
         self._indices: dict[str, tuple[PatternIndex, tuple[Code, ...]]] = {}
 
     @property

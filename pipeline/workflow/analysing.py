@@ -19,7 +19,7 @@ from pipeline.analysis import (
     survey_indices,
 )
 from pipeline.codebook import Codebook
-from pipeline.decisions import CoderState, fold
+from pipeline.decisions import CoderState, Decision, effective, fold
 from pipeline.findings import (
     Cell,
     CodeCount,
@@ -124,7 +124,7 @@ def compared(study: Study, found: Coded) -> Compared:
     return Compared(
         people=people,
         counts=code_counts(people, found.segments, given, found.consensus.read, codebook)
-        if found.states
+        if found.consensus.read or given
         else [],
         quotes={code.id: quotes(code.id, Cell(), QUOTES_PER_CODE) for code in codebook.codable}
         if given
@@ -135,6 +135,19 @@ def compared(study: Study, found: Coded) -> Compared:
         gaps=gaps,
         ranks=compare_ranks(gaps),
     )
+
+
+def orphans(decisions: Iterable[Decision], segments: Iterable[Segment]) -> dict[str, tuple[Decision, ...]]:
+    """Standing decisions by segment, for the segments that are not in the transcripts any more.
+
+    They are kept, and count for nothing: a transcript was renamed or edited, or is cut by another rule than before.
+    """
+    known = {segment.id for segment in segments}
+    lost: dict[str, list[Decision]] = {}
+    for decision in effective(decisions):
+        if decision.segment_id not in known:
+            lost.setdefault(decision.segment_id, []).append(decision)
+    return {segment_id: tuple(found) for segment_id, found in lost.items()}
 
 
 def other_revision(states: Iterable[CoderState], codebook: Codebook) -> int:

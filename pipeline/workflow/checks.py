@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.decisions import Decision
 from pipeline.findings import Estimate
 from pipeline.segmenting import check_quotes
 from pipeline.settings import Gate
 from pipeline.taggers import Finding, lint
-from pipeline.workflow.analysing import Coded, coded
+from pipeline.workflow.analysing import Coded, coded, orphans, other_revision
 from pipeline.workflow.inputs import unknown_codes
 from pipeline.workflow.study import Study
+
+_OTHER = "segments were completed under another revision of the codebook (focuscode review --reopen)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ def gates(study: Study) -> list[GateResult]:
     return [
         _gate("codebook", [str(f.problem) for f in lint_findings(study) if f.severity == "error"]),
         _gate("speakers matched", list(_unmatched(study, found))),
+        _gate("no transcript twice", list(_copies(found))),
         _gate("quotes match transcripts", list(_shifted(study, found))),
         _gate("decisions have their segment", list(_orphans(study, found))),
         _gate("decisions have their code", [str(p) for p in _codes(study)]),
@@ -59,6 +64,16 @@ def _unmatched(study: Study, found: Coded) -> Iterator[str]:
             )
 
 
+def _copies(found: Coded) -> Iterator[str]:
+    """Transcripts whose files are the same byte for byte: one discussion would count as two focus groups."""
+    by_digest: dict[str, list[str]] = defaultdict(list)
+    for transcript in found.transcripts.values():
+        by_digest[transcript.digest].append(transcript.source)
+    for sources in by_digest.values():
+        if len(sources) > 1:
+            yield f"{', '.join(sources)} are the same file. Keep one, or name the others in transcripts.exclude."
+
+
 def _shifted(study: Study, found: Coded) -> Iterator[str]:
     """Segments whose quote is not the text at their place any more."""
     for transcript in found.transcripts.values():
@@ -67,17 +82,38 @@ def _shifted(study: Study, found: Coded) -> Iterator[str]:
 
 
 def _orphans(study: Study, found: Coded) -> Iterator[str]:
-    """Segments on which somebody decided and which are not in the transcripts any more."""
-    known = {segment.id for segment in found.segments}
-    lost: dict[str, tuple[str, str, set[str]]] = {}
-    for decision in study.store.decisions():
-        if decision.segment_id not in known:
-            entry = lost.setdefault(decision.segment_id, (decision.transcript_id, decision.quote, set()))
-            entry[2].add(decision.coder)
-    for transcript_id, quote, coders in lost.values():
-        short = quote if len(quote) <= 60 else f"{quote[:57]}…"
-        who = ", ".join(sorted(coders))
-        yield f"{transcript_id}: “{short}” was coded by {who} and is not there any more; its decisions are kept."
+    """Segments on which a decision stands and which are not in the transcripts any more, by transcript.
+
+    Where all that was decided on a transcript is lost, it is said once and why: nobody edits every turn.
+    """
+    decisions = study.store.decisions()
+    by_transcript: dict[str, list[Sequence[Decision]]] = defaultdict(list)
+    for about in orphans(decisions, found.segments).values():
+        by_transcript[about[0].transcript_id].append(about)
+    lost = {about[0].segment_id for group in by_transcript.values() for about in group}
+    kept = {d.transcript_id for d in decisions if d.segment_id not in lost}
+    for transcript_id, group in by_transcript.items():
+        who = ", ".join(sorted({decision.coder for about in group for decision in about}))
+        if transcript_id not in found.transcripts:
+            yield (
+                f"{transcript_id}: there is no such transcript any more; {len(group)} segments of it were coded by {who}."
+                " Their decisions are kept. Put the file back under its name."
+            )
+        elif transcript_id not in kept and len(group) > 1:
+            yield (
+                f"{transcript_id}: none of the {len(group)} segments that {who} coded is there any more; the decisions"
+                " are kept. Cut it by the same rule as then (study.toml: [segments]), or code it again."
+            )
+        else:
+            yield from (_orphan(transcript_id, about) for about in group)
+
+
+def _orphan(transcript_id: str, about: Sequence[Decision]) -> str:
+    """One segment that is gone, and whose decisions remain."""
+    quote = about[0].quote
+    short = quote if len(quote) <= 60 else f"{quote[:57]}…"
+    who = ", ".join(sorted({decision.coder for decision in about}))
+    return f"{transcript_id}: “{short}” was coded by {who} and is not there any more; its decisions are kept."
 
 
 def _codes(study: Study) -> Iterator[object]:
@@ -115,7 +151,16 @@ def _thresholds(study: Study, found: Coded) -> Iterator[GateResult]:
         (
             "open conflicts",
             declared.max_conflicts,
-            [_many(len(found.consensus.conflicts), declared.max_conflicts)],
+            [_many(len(found.consensus.conflicts), declared.max_conflicts, "conflicts are open")],
+        ),
+        (
+            "judged by this codebook",
+            declared.max_other_revision,
+            [
+                _many(
+                    other_revision(found.states.values(), study.codebook), declared.max_other_revision, _OTHER
+                )
+            ],
         ),
     ):
         if gate.waived:
@@ -144,7 +189,7 @@ def _above(share: float, gate: Gate, what: str) -> str:
     return "" if share <= limit else f"{share:.1%} of the segments are {what}, which is above {limit:.1%}"
 
 
-def _many(count: int, gate: Gate) -> str:
-    """Why there are too many conflicts."""
+def _many(count: int, gate: Gate, what: str) -> str:
+    """Why there are too many of something."""
     limit = gate.limit if gate.limit is not None else float("inf")
-    return "" if count <= limit else f"{count} conflicts are open, {limit:g} are allowed"
+    return "" if count <= limit else f"{count} {what}, {limit:g} are allowed"

@@ -26,7 +26,8 @@ from pipeline.segmenting import SegmentRule
 from pipeline.segments import Segment
 from pipeline.survey import IndexFormula
 from pipeline.transcripts import Speaker, Transcript
-from pipeline.workflow.analysing import Coded, Compared, other_revision
+from pipeline.workflow.analysing import Coded, Compared, orphans, other_revision
+from pipeline.workflow.inputs import lacking
 from pipeline.workflow.study import Study
 
 _VERSIONS = ("focuscode", "spacy", "simplemma", "scikit-learn", "pandas", "numpy", "matplotlib")
@@ -99,16 +100,28 @@ def _rule_in_words(rule: SegmentRule) -> str:
 
 def _missing(study: Study, found: Coded) -> tuple[MissingPart, ...]:
     """What is missing and said better by the one who knows the study than by the standard words."""
-    parts, survey = [], study.survey
+    parts, survey, keys = [], study.survey, study.settings.comparison
     if survey is not None and not survey.formula.items:
         what = f"{survey.source} was read ({len(survey.responses)} respondents), but study.toml declares no item of it,"
         how = "Declare the activities asked about as survey.items and the scores of the answers as [survey.scores]."
         parts.append(MissingPart("survey", f"{what} so there is no index.", how))
+    absent = lacking(study)
+    if keys.group in absent:
+        what = (
+            f"{study.settings.participants} is read, but nobody in it has a value in a column “{keys.group}”."
+        )
+        how = "Add the column, or say which one it is: [participants] columns = { … } in study.toml."
+        parts.append(MissingPart("participants", what, how))
     older = other_revision(found.states.values(), study.codebook)
     if older:
         what = f"{older} completions were made under another revision of the codebook: there a code added since counts"
         how = "Read those segments again where a code was added or widened."
         parts.append(MissingPart("other", f"{what} as absent, though nobody has looked for it.", how))
+    lost = orphans(study.store.decisions(), found.segments)
+    if lost:
+        what = f"Decisions on {len(lost)} segments count for nothing: these segments are not in the transcripts any"
+        how = "focuscode check names them. Undo the edit, the renaming or the other rule of segmenting, or code anew."
+        parts.append(MissingPart("other", f"{what} more.", how))
     return tuple(parts)
 
 
@@ -250,11 +263,9 @@ def _formula_in_words(formula: IndexFormula) -> str:
 
 def _provenance(study: Study) -> tuple[tuple[str, str], ...]:
     """What this report was made from: digests of the inputs, versions, settings."""
-    settings = study.settings
-    named = [settings.codebook, settings.participants, settings.survey.file if settings.survey else ""]
     files = [study.relative(path) for path in study.transcript_files.values()]
-    inputs = ["study.toml", *filter(None, named), *files, *study.decision_files]
-    rows = [(name, study.digest(settings.path(name))) for name in inputs]
+    inputs = [*study.declared_files, *files, *study.decision_files]
+    rows = [(name, study.digest(study.settings.path(name))) for name in inputs]
     rows.append(("codebook revision", study.codebook.revision))
     rows.append(("Python", platform.python_version()))
     return (*rows, *((name, _version(name)) for name in _VERSIONS))

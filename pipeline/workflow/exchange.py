@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import InputError, Problem
-from pipeline.exporters import write_decisions
+from pipeline.exporters import file_name, write_decisions
 from pipeline.readers import read_decisions
 from pipeline.workflow.inputs import log_clashes, unknown_codes
 from pipeline.workflow.study import Study
@@ -27,12 +27,15 @@ def export_decisions(
 ) -> list[Exported]:
     """Write every coder's decisions and memos (or those of `coders`) to `folder`, by default the study's own.
 
-    What the files there hold already is taken in first: a decision that came with them (by git, by mail) and was not
-    yet imported would be lost when its file is written anew. Raises InputError for a coder who has decided and noted nothing.
+    What the files to be written hold already is taken in first: a decision that came with them (by git, by mail) and
+    was not yet imported would be lost. Raises InputError for a coder who has decided and noted nothing.
     """
     target = folder if folder is not None else study.settings.path(study.settings.review.decisions)
-    import_decisions(study, tuple(sorted(target.glob("*.jsonl"))))
-    decisions, memos = study.store.decisions(), study.store.memos()
+    named = [target / file_name(coder) for coder in coders]
+    there = [path for path in named if path.is_file()] if coders else sorted(target.glob("*.jsonl"))
+    import_decisions(study, tuple(there))
+    decisions = study.store.decisions() if study.has_database else ()
+    memos = study.store.memos() if study.has_database else ()
     known = {d.coder for d in decisions} | {m.author for m in memos}
     unknown = [coder for coder in coders if coder not in known]
     if unknown:

@@ -2,60 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from pipeline.codebook import Codebook
+from pipeline.codebook import Code, Codebook
 from pipeline.decisions import Decision
 from pipeline.errors import InputError, Problem
+from pipeline.hashing import digest
 from pipeline.readers import read_decisions, read_transcript
 from pipeline.settings import FILE_NAME
-from pipeline.steps import StepPlan
+from pipeline.steps import WHOLE, StepPlan
 from pipeline.store.sifting import sift
+from pipeline.transcripts import Participant
 from pipeline.workflow.study import Study
 
 
-def check_inputs(study: Study, plans: Sequence[StepPlan]) -> None:
+def check_inputs(study: Study, planned: Mapping[str, Callable[[], StepPlan]]) -> None:
     """Parse what the plans of `read`, `import` and `compare` say is stale; keep it in the study for those steps.
 
-    Raises InputError with every problem of every file. Nothing is written.
+    Raises InputError with every problem of every file: what is wrong in one file does not hide what is wrong in
+    another. Where a step cannot be planned because of such a file, all its files are looked at. Nothing is written.
     """
     problems: list[Problem] = []
 
-    def attempt(act: Callable[[], object]) -> None:
-        """Do it and collect what it finds wrong."""
+    def attempt(act: Callable[[], object]) -> bool:
+        """Do it and collect what it finds wrong; True where that is nothing."""
         try:
             act()
         except InputError as error:
             problems.extend(error.problems)
+            return False
+        return True
 
-    for part in ("codebook", "participants", "transcript_files", "decision_files"):
+    has_codebook, has_people, has_transcripts, has_logs = (
         attempt(lambda part=part: getattr(study, part))  # type: ignore[misc]  # a lambda with a bound default
-    if problems:
-        raise InputError(problems)
-    problems.extend(_settings_against_codebook(study))
-    problems.extend(_lost_participants(study))
-    stale = {plan.step: plan.stale for plan in plans}
-    for transcript_id in stale.get("read", {}):
-        attempt(lambda unit=transcript_id: parse_transcript(study, unit))  # type: ignore[misc]
-    for name in stale.get("import", {}):
-        attempt(lambda unit=name: parse_log(study, unit))  # type: ignore[misc]
+        for part in ("codebook", "participants", "transcript_files", "decision_files")
+    )
+    if has_codebook and has_transcripts:
+        problems.extend(_settings_against_codebook(study))
+    if has_people and has_transcripts:
+        problems.extend(_lost_participants(study))
+    people = study.participants if has_people else ()
+    for unit in _stale(planned, "read", study.transcript_files if has_transcripts else ()):
+        attempt(lambda unit=unit: parse_transcript(study, unit, people))  # type: ignore[misc]
+    for unit in _stale(planned, "import", study.decision_files if has_logs else ()):
+        attempt(lambda unit=unit: parse_log(study, unit))  # type: ignore[misc]
     problems.extend(log_clashes(study, {name: log[0] for name, log in study.logs.items()}))
-    if stale.get("compare"):
+    if _stale(planned, "compare", (WHOLE,)):
         attempt(lambda: study.survey)
     if problems:
-        raise InputError(problems)
+        raise InputError(dict.fromkeys(problems))
 
 
-def parse_transcript(study: Study, transcript_id: str) -> None:
+def _stale(
+    planned: Mapping[str, Callable[[], StepPlan]], step: str, everything: Iterable[str]
+) -> Collection[str]:
+    """The stale units of a step; all of them where it cannot be planned, none where it is not to run."""
+    if step not in planned:
+        return ()
+    try:
+        return planned[step]().stale
+    except InputError:
+        return tuple(everything)
+
+
+def parse_transcript(study: Study, transcript_id: str, participants: Sequence[Participant]) -> None:
     """Read one transcript into `study.parsed`; raises InputError."""
     path = study.transcript_files[transcript_id]
-    study.parsed[transcript_id] = read_transcript(
-        path,
-        transcript_id=transcript_id,
-        source=study.relative(path),
-        participants=study.participants,
-        settings=study.reading,
-    )
+    try:
+        study.parsed[transcript_id] = read_transcript(
+            path,
+            transcript_id=transcript_id,
+            source=study.relative(path),
+            participants=participants,
+            settings=study.reading,
+        )
+    except InputError as error:
+        hint = f'If this file is no transcript: [transcripts] exclude = ["{path.name}"] in study.toml.'
+        raise InputError(
+            replace(problem, how=f"{problem.how} {hint}") for problem in error.problems
+        ) from None
 
 
 def parse_log(study: Study, name: str) -> None:
@@ -78,42 +104,44 @@ def log_clashes(study: Study, logs: Mapping[str, Sequence[Decision]]) -> list[Pr
     return problems
 
 
-def unknown_codes(decisions: Sequence[Decision], codebook: Codebook, source: str) -> Iterator[Problem]:
-    """Decisions about codes and levels that the codebook does not have, or that cannot be given."""
+def unknown_codes(decisions: Iterable[Decision], codebook: Codebook, source: str) -> Iterator[Problem]:
+    """Decisions about codes and levels that the codebook does not have, or that cannot be given: each said once."""
     codes = {code.id: code for code in codebook.codes}
+    found: dict[tuple[str, str], list[Decision]] = {}
     for decision in decisions:
-        if decision.code_id is None:
-            continue
-        code = codes.get(decision.code_id)
-        where = f"decision {decision.sequence} of {decision.coder}"
-        if code is None:
-            yield Problem(
-                source,
-                f"{where}: there is no code {decision.code_id!r} in the codebook {codebook.id}.",
-                f"Add it to the codebook, or correct the id. Known: {', '.join(c.id for c in codebook.codable)}.",
-                key=decision.id,
-            )
-        elif not code.codable:
-            yield Problem(
-                source,
-                f"{where}: {code.id!r} is a heading.",
-                "Only the codes under it can be given.",
-                key=decision.id,
-            )
-        elif decision.level is not None and (
-            code.scale is None or not _has_level(code.scale.levels, decision.level)
-        ):
-            yield Problem(
-                source,
-                f"{where}: the code {code.id!r} has no level {decision.level!r}.",
-                "Use a level of its scale, or add the level to the codebook.",
-                key=decision.id,
-            )
+        wrong = _wrong_code(decision, codes) if decision.code_id is not None else None
+        if wrong is not None:
+            found.setdefault(wrong, []).append(decision)
+    for (what, how), about in found.items():
+        first, more = about[0], len(about) - 1
+        others = f" (and {more} more)" if more else ""
+        where = f"decision {first.sequence} of {first.coder}{others}"
+        yield Problem(source, f"{where}: {what}", how, key=first.id)
 
 
-def _has_level(levels: Sequence[object], level_id: str) -> bool:
-    """True where one of the levels has that id."""
-    return any(getattr(level, "id", None) == level_id for level in levels)
+def _wrong_code(decision: Decision, codes: Mapping[str, Code]) -> tuple[str, str] | None:
+    """What is wrong with the code or level of a decision, and how to mend it; None where nothing is."""
+    code, level = codes.get(decision.code_id or ""), decision.level
+    if code is None:
+        known = ", ".join(c.id for c in codes.values() if c.codable)
+        how = "Put it back into the codebook (with status: deprecated where it is not to be given any more)."
+        return f"there is no code {decision.code_id!r} in the codebook.", f"{how} Known: {known}."
+    if not code.codable:
+        return f"{code.id!r} is a heading.", "Only the codes under it can be given."
+    if level is not None and level not in {known.id for known in (code.scale.levels if code.scale else ())}:
+        how = "Put it back into the scale of that code: what was decided with it means nothing without it."
+        return f"the code {code.id!r} has no level {level!r}.", how
+    return None
+
+
+def codes_digest(codebook: Codebook) -> str:
+    """Digest of the codes and levels that a decision may name, and nothing else of the codebook."""
+    return digest(
+        [
+            [code.id, code.codable, [level.id for level in code.scale.levels] if code.scale else []]
+            for code in codebook.codes
+        ]
+    )
 
 
 def _settings_against_codebook(study: Study) -> Iterator[Problem]:
@@ -144,3 +172,15 @@ def _lost_participants(study: Study) -> Iterator[Problem]:
             how = f"Correct the column “transcript”, or add the file. There are: {', '.join(study.transcript_files)}."
             what = f"there is no transcript {transcript_id!r}, which {', '.join(people)} took part in."
             yield Problem(study.settings.participants, what, how, key="transcript")
+
+
+def lacking(study: Study) -> tuple[str, ...]:
+    """Of country, sector and stakeholder group what no row of a declared participant list knows."""
+    keys = study.settings.comparison
+    if not study.participants:
+        return ()
+    return tuple(
+        key
+        for key in (keys.group, keys.country, keys.sector)
+        if not any(person.attributes.get(key) for person in study.participants)
+    )

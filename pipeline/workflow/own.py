@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.hashing import digest
-from pipeline.workflow.stages import classify, training_digest
+from pipeline.workflow.learning import Learning
 from pipeline.workflow.study import Study
+from pipeline.workflow.training import passages
 
 
 def suggest_for(study: Study, coder: str, progress: Callable[[str, str, int, int], None]) -> bool:
@@ -18,28 +19,25 @@ def suggest_for(study: Study, coder: str, progress: Callable[[str, str, int, int
         return False
     closed = set(study.settings.review.closed_rounds)
     has_own = any(decision.round not in closed for decision in study.store.decisions(coder))
-    wanted = _inputs(study, coder) if has_own else ""
+    learning = Learning(study, coder)
+    wanted = _inputs(study, learning) if has_own else ""
     name = f"own suggestions {coder}"
     if wanted == (study.store.result(name) or ""):
         return False
     units = list(study.runs("segment"))
     for number, unit in enumerate(units):
         progress(f"suggest codes to {coder}", unit, number, len(units))
-        study.store.put_suggestions(
-            unit, "classifier", coder, classify(study, unit, coder) if has_own else (), None
-        )
+        found = learning.suggest(unit, passages(study, unit)) if has_own else ()
+        study.store.put_suggestions(unit, "classifier", coder, found, None)
     study.store.put_result(name, wanted, None)
     return True
 
 
-def _inputs(study: Study, coder: str) -> str:
-    """Digest of all that a coder's own suggestions depend on."""
-    settings = study.settings.suggestions
-    return digest(
-        [
-            training_digest(study, coder),
-            study.codebook.revision,
-            {unit: run.output for unit, run in study.runs("segment").items()},
-            [settings.threshold, dict(settings.thresholds)],
-        ]
-    )
+def _inputs(study: Study, learning: Learning) -> str:
+    """Digest of all that a coder's own suggestions depend on: what everybody's do, and the coder's own codings.
+
+    When everybody's were made is part of it: where a transcript had gone, or the tagger was switched off, what the
+    coder had was taken away with them.
+    """
+    everybodys = study.runs("suggest-classifier").items()
+    return digest({unit: [dict(run.inputs), run.ran_at, learning.digest(unit)] for unit, run in everybodys})

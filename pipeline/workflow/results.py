@@ -7,12 +7,13 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.errors import InputError, Problem
 from pipeline.findings import to_json
 from pipeline.hashing import digest, digest_bytes
 from pipeline.steps import WHOLE
 from pipeline.workflow.analysing import Coded, Compared, coded, compared
 from pipeline.workflow.contents import report_content
-from pipeline.workflow.stages import STAGES, Digests, Stage, step_run
+from pipeline.workflow.stages import Digests, Stage, first_stages, step_run
 from pipeline.workflow.study import Study
 
 ABSENT = "absent"
@@ -66,7 +67,7 @@ def stages(study: Study) -> tuple[Stage, ...]:
         study.store.put_run(step_run("report", unit, written, digest_bytes(page)))
 
     return (
-        *STAGES,
+        *first_stages(),
         Stage("agree", False, _agree_wanted, agree),
         Stage("compare", False, _compare_wanted, compare),
         Stage("report", False, _report_wanted, report),
@@ -75,14 +76,18 @@ def stages(study: Study) -> tuple[Stage, ...]:
 
 def _agree_wanted(study: Study) -> Digests:
     """Agreement depends on decisions, segments, codebook and on who adjudicates."""
-    decisions = [d.id for d in study.store.decisions()] if study.has_database else []
     inputs = {
-        "the decisions": digest(decisions),
+        "the decisions": _decisions(study),
         "the segments": digest({unit: run.output for unit, run in study.runs("segment").items()}),
         "the codebook": study.codebook.revision,
         "study.toml (review.adjudicators)": digest(study.settings.review.adjudicators),
     }
     return {WHOLE: inputs}
+
+
+def _decisions(study: Study) -> str:
+    """Digest of everything that was decided."""
+    return digest([d.id for d in study.store.decisions()] if study.has_database else [])
 
 
 def _compare_wanted(study: Study) -> Digests:
@@ -101,13 +106,17 @@ def _compare_wanted(study: Study) -> Digests:
 
 
 def _report_wanted(study: Study) -> Digests:
-    """The report depends on everything above, on its words in study.toml and on the file still being as written."""
+    """The report depends on everything above, on the files that it names and on its own file being as written.
+
+    The digests of those files are printed in it, so a change of a file that changes no result makes it stale as well.
+    """
     settings = study.settings
     path = settings.path(settings.report)
-    before = ("read", "segment", "import", "suggest-rules", "suggest-classifier", "agree", "compare")
+    before = ("read", "segment", "suggest-rules", "suggest-classifier", "agree", "compare")
     inputs = {f"the result of “{name}”": digest(_outputs(study, name)) for name in before}
-    inputs["the codebook"] = digest(to_json(study.codebook))
-    inputs["study.toml"] = study.digest(settings.folder / "study.toml")
+    inputs |= {name: study.digest(settings.path(name)) for name in study.declared_files}
+    logs = {name: study.digest(path) for name, path in study.decision_files.items()}
+    inputs |= {"the decision files": digest(logs), "the decisions": _decisions(study)}
     inputs["the memos"] = digest([m.id for m in study.store.memos()]) if study.has_database else digest([])
     inputs[_on_disk(study)] = study.digest(path) if path.is_file() else ABSENT
     return {WHOLE: inputs}
@@ -127,5 +136,12 @@ def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(data)
-    beside.replace(path)
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        what = f"cannot be written: {error.strerror or error}."
+        how = "Make room on the disk, close the file where it is open, or name another: [report] file = …"
+        raise InputError(Problem(str(path), what, how)) from None
+    finally:
+        beside.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from pipeline.steps import STEPS, WHOLE, StaleReason, StepPlan, plan, step, upstream
 from pipeline.workflow.inputs import check_inputs
@@ -35,9 +36,7 @@ def run_steps(study: Study, names: Collection[str], progress: Progress) -> RunOu
     """
     wanted = {name for chosen in names for name in ({chosen} | upstream(chosen))}
     chosen = [stage for stage in stages(study) if stage.name in wanted]
-    check_inputs(
-        study, [plan(s.name, s.wanted(study), study.runs(s.name)) for s in chosen if s.name in _INPUT]
-    )
+    check_inputs(study, {stage.name: partial(_planned, study, stage) for stage in chosen})
     done: dict[str, tuple[str, ...]] = {}
     gone: dict[str, tuple[str, ...]] = {}
     reasons: list[StaleReason] = []
@@ -57,7 +56,9 @@ def run_steps(study: Study, names: Collection[str], progress: Progress) -> RunOu
     return RunOutcome(done, tuple(reasons), gone)
 
 
-_INPUT = ("read", "import", "compare")
+def _planned(study: Study, stage: Stage) -> StepPlan:
+    """What a stage has to do; raises InputError where an input of it cannot be read."""
+    return plan(stage.name, stage.wanted(study), study.runs(stage.name))
 
 
 def plans(study: Study) -> list[StepPlan]:
@@ -69,7 +70,7 @@ def plans(study: Study) -> list[StepPlan]:
     by_name = {stage.name: stage for stage in stages(study)}
     for candidate in STEPS:
         stage = by_name[candidate.name]
-        own = plan(stage.name, stage.wanted(study), study.runs(stage.name))
+        own = _planned(study, stage)
         found[stage.name] = _with_upstream(stage, own, [found[before] for before in candidate.after], by_name)
     return list(found.values())
 
@@ -78,11 +79,13 @@ def _with_upstream(
     stage: Stage, own: StepPlan, before: Collection[StepPlan], by_name: Mapping[str, Stage]
 ) -> StepPlan:
     """`own` and what follows from the plans of the steps right before it."""
-    stale = dict(own.stale)
+    stale, gone = dict(own.stale), set(own.gone)
     for earlier in before:
         both = stage.per_transcript and by_name[earlier.step].per_transcript
-        units = [*earlier.stale, *earlier.gone]
+        # Decisions stay when the file they came in goes: nothing follows from that.
+        units = [*earlier.stale, *(() if earlier.step == "import" else earlier.gone)]
         if both:
+            gone |= {unit for unit in earlier.gone if unit in {*own.stale, *own.fresh}}
             for unit in earlier.stale:
                 stale.setdefault(unit, (StaleReason(stage.name, unit, f"“{earlier.step}” is stale for it"),))
         elif units and not stage.per_transcript:
@@ -94,5 +97,7 @@ def _with_upstream(
                     stage.name, unit, f"“{earlier.step}” is stale and may change what is learnt"
                 )
                 stale.setdefault(unit, (reason,))
-    fresh = tuple(unit for unit in own.fresh if unit not in stale)
-    return StepPlan(stage.name, stale, fresh, own.gone)
+    for unit in gone:
+        stale.pop(unit, None)
+    fresh = tuple(unit for unit in own.fresh if unit not in stale and unit not in gone)
+    return StepPlan(stage.name, stale, fresh, tuple(sorted(gone)))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 
 from pipeline.errors import InputError, Problem
 from pipeline.hashing import content_id, digest
 from pipeline.segmenting import check_quotes, segment
 from pipeline.steps import StepRun, step
 from pipeline.store.rows import segment_row, transcript_json
-from pipeline.suggestions import Suggestion
-from pipeline.taggers import ClassifierTagger, RulesTagger, train
-from pipeline.workflow.inputs import parse_log, parse_transcript
+from pipeline.taggers import RulesTagger
+from pipeline.workflow.inputs import codes_digest, parse_log, parse_transcript
+from pipeline.workflow.learning import Learning
 from pipeline.workflow.study import Study, now
-from pipeline.workflow.training import passages, training_segments
+from pipeline.workflow.training import passages
 
 Digests = dict[str, dict[str, str]]
 
@@ -59,7 +60,7 @@ def _read_wanted(study: Study) -> Digests:
 def _read(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
     """Read one transcript."""
     if unit not in study.parsed:
-        parse_transcript(study, unit)
+        parse_transcript(study, unit, study.participants)
     read = study.parsed.pop(unit)
     run = step_run("read", unit, inputs, digest(transcript_json(read.transcript)))
     study.store.put_transcript(read.transcript, read.notices, run)
@@ -89,8 +90,12 @@ def _segment(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
 
 
 def _import_wanted(study: Study) -> Digests:
-    """What is imported depends on the decision file alone."""
-    return {name: {name: study.digest(path)} for name, path in study.decision_files.items()}
+    """What is imported depends on the decision file, and may only name codes that the codebook has."""
+    codes = codes_digest(study.codebook)
+    return {
+        name: {name: study.digest(path), "the codes of the codebook": codes}
+        for name, path in study.decision_files.items()
+    }
 
 
 def _import(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
@@ -102,16 +107,20 @@ def _import(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
     study.store.put_run(step_run("import", unit, inputs, inputs[unit]))
 
 
-def _suggest_wanted(study: Study, further: Mapping[str, str]) -> Digests:
-    """What both taggers depend on, by transcript, and `further` inputs."""
-    codebook = study.codebook.revision
+def _suggest_wanted(study: Study, *libraries: str) -> Digests:
+    """What both taggers depend on, by transcript: also the versions of the libraries that do the work.
+
+    An update of one makes the suggestions stale, so that no report mixes those of two versions.
+    """
+    versions = {f"the version of {name}": version(name) for name in libraries}
+    codebook = study.codebook.fingerprint
     reads = study.runs("read")
     return {
         unit: {
             "the transcript": reads[unit].output,
             "its segments": run.output,
             "the codebook": codebook,
-            **further,
+            **versions,
         }
         for unit, run in study.runs("segment").items()
         if unit in reads
@@ -120,74 +129,54 @@ def _suggest_wanted(study: Study, further: Mapping[str, str]) -> Digests:
 
 def _rules_wanted(study: Study) -> Digests:
     """The rules depend on transcript, segments and codebook."""
-    return _suggest_wanted(study, {}) if "rules" in study.settings.suggestions.taggers else {}
+    if "rules" not in study.settings.suggestions.taggers:
+        return {}
+    return _suggest_wanted(study, "spacy", "simplemma")
 
 
 def _rules(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
     """Suggest codes for one transcript by rules."""
-    tagger = RulesTagger(study.codebook, run_id=content_id("run", "rules", study.codebook.revision))
+    tagger = RulesTagger(study.codebook, run_id=content_id("run", "rules", study.codebook.fingerprint))
     found = list(tagger.suggest(passages(study, unit)))
     run = step_run("suggest-rules", unit, inputs, digest(sorted(s.id for s in found)))
     study.store.put_suggestions(unit, "rules", "", found, run)
 
 
-def training_digest(study: Study, coder: str = "") -> str:
-    """Digest of the codings that the classifier learns from."""
-    return digest([[t.text, t.language, dict(t.verdicts)] for t in training_segments(study, coder)])
+def _classifier_stage() -> Stage:
+    """The stage of the classifier that everybody shares; it learns anew whenever its inputs are gathered."""
+    current: dict[str, Learning] = {}
 
-
-def _classifier_wanted(study: Study) -> Digests:
-    """The classifier depends on the training codings and thresholds as well."""
-    if "classifier" not in study.settings.suggestions.taggers:
-        return {}
-    settings = study.settings.suggestions
-    further = {
-        "the codings of closed rounds": training_digest(study),
-        "study.toml (suggestions)": digest([settings.threshold, dict(settings.thresholds)]),
-    }
-    return _suggest_wanted(study, further)
-
-
-def _classifier(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
-    """Suggest codes for one transcript by the classifier that everybody shares."""
-    found = classify(study, unit, "")
-    run = step_run("suggest-classifier", unit, inputs, digest([[s.id, round(s.score, 6)] for s in found]))
-    study.store.put_suggestions(unit, "classifier", "", found, run)
-
-
-def classify(study: Study, unit: str, coder: str) -> Sequence[Suggestion]:
-    """Suggestions on one transcript by a classifier of closed rounds and, where named, of that coder's own codings."""
-    tagger = study.classifiers.get(coder)
-    if tagger is None:
-        tagger = study.classifiers[coder] = _train(study, coder)
-    return list(tagger.suggest(passages(study, unit)))
-
-
-def _train(study: Study, coder: str) -> ClassifierTagger:
-    """Train the classifier; the same codings, codebook and settings give the same one."""
-    settings = study.settings.suggestions
-    examples = training_segments(study, coder)
-    thresholds = {c.id: settings.thresholds.get(c.id, settings.threshold) for c in study.codebook.codable}
-    run_id = content_id(
-        "run", "classifier", study.codebook.revision, training_digest(study, coder), thresholds
-    )
-    model = train(examples, study.codebook)
-    learnt = {
-        code: {
-            "positives": model.counts[code][0],
-            "negatives": model.counts[code][1],
-            "mode": model.mode[code],
+    def wanted(study: Study) -> Digests:
+        """The classifier depends on the codings that speak of a transcript and on the thresholds as well."""
+        if "classifier" not in study.settings.suggestions.taggers:
+            return {}
+        settings, learning = study.settings.suggestions, Learning(study)
+        current["shared"] = learning
+        thresholds = digest([settings.threshold, dict(settings.thresholds)])
+        return {
+            unit: {
+                **inputs,
+                "the codings of closed rounds": learning.digest(unit),
+                "study.toml (suggestions)": thresholds,
+            }
+            for unit, inputs in _suggest_wanted(study, "spacy", "simplemma", "scikit-learn").items()
         }
-        for code in model.counts
-    }
-    study.store.put_result(f"training {coder}".strip(), learnt, None)
-    return ClassifierTagger(model, run_id=run_id, thresholds=thresholds)
+
+    def suggest(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
+        """Suggest codes for one transcript."""
+        found = current["shared"].suggest(unit, passages(study, unit))
+        run = step_run("suggest-classifier", unit, inputs, digest([[s.id, round(s.score, 6)] for s in found]))
+        study.store.put_suggestions(unit, "classifier", "", found, run)
+
+    return Stage("suggest-classifier", True, wanted, suggest)
 
 
-STAGES: tuple[Stage, ...] = (
-    Stage("read", True, _read_wanted, _read),
-    Stage("segment", True, _segment_wanted, _segment),
-    Stage("import", False, _import_wanted, _import),
-    Stage("suggest-rules", True, _rules_wanted, _rules),
-    Stage("suggest-classifier", True, _classifier_wanted, _classifier),
-)
+def first_stages() -> tuple[Stage, ...]:
+    """The stages from a file to suggestions, in the order of the steps."""
+    return (
+        Stage("read", True, _read_wanted, _read),
+        Stage("segment", True, _segment_wanted, _segment),
+        Stage("import", False, _import_wanted, _import),
+        Stage("suggest-rules", True, _rules_wanted, _rules),
+        _classifier_stage(),
+    )

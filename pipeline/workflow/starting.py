@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +16,12 @@ _STARTER = "pipeline.workflow"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
+def left_behind(source: Path) -> list[str]:
+    """What lies in a folder and is not copied into a new study: sub-folders, and files of a kind that is not read."""
+    copied = set(_transcripts(source))
+    return sorted(f"{p.name}{'/' if p.is_dir() else ''}" for p in source.iterdir() if p not in copied)
+
+
 def start_study(folder: Path, *, title: str, languages: tuple[str, ...], source: Path | None) -> list[str]:
     """Make a study in `folder`, with copies of the transcripts in `source` or else a short example.
 
@@ -24,8 +31,12 @@ def start_study(folder: Path, *, title: str, languages: tuple[str, ...], source:
     transcripts = _transcripts(source) if source is not None else []
     how, used = "Use codes such as en, cs, da, fr, de.", (FILE_NAME, "codebook.yaml")
     wrong = [code for code in languages if not _LANGUAGE.fullmatch(code)]
+    title = title or folder.resolve().name
     there = [str(folder / name) for name in used if (folder / name).exists()]
     problems = [Problem("--language", f"{code!r} is no language code.", how) for code in wrong]
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in title):
+        what = f"{title!r} holds characters that no file can hold."
+        problems.append(Problem("--title", what, 'Give the study a title: --title "My study".'))
     problems += [
         Problem(name, "exists already.", "Choose another folder; nothing was changed.") for name in there
     ]
@@ -40,9 +51,7 @@ def start_study(folder: Path, *, title: str, languages: tuple[str, ...], source:
     ]
     if problems:
         raise InputError(problems)
-    return _make(
-        folder, title or folder.resolve().name, languages or ("en",), transcripts, example=source is None
-    )
+    return _make(folder, title, languages or ("en",), transcripts, example=source is None)
 
 
 def _transcripts(source: Path) -> list[Path]:
@@ -62,12 +71,15 @@ def _make(
     settings = settings.replace('["en"]', json.dumps(list(languages)))
     made = {
         FILE_NAME: settings.encode(),
+        ".gitignore": b"# what focuscode makes again\nstudy.db*\nbuild/\n",
         "codebook.yaml": (starter / "codebook.yaml").read_bytes(),
         "transcripts/README.md": (starter / "transcripts" / "README.md").read_bytes(),
         **{f"transcripts/{path.name}": path.read_bytes() for path in transcripts},
     }
     if example:
         made["transcripts/example.txt"] = (starter / "transcripts" / "example.txt").read_bytes()
+    if (folder / ".gitignore").exists():
+        del made[".gitignore"]
     for name, data in made.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.decisions import fold
+from pipeline.reliability import agreed
 from pipeline.steps import StepPlan
-from pipeline.workflow.analysing import other_revision
+from pipeline.workflow.analysing import orphans, other_revision
 from pipeline.workflow.running import plans
 from pipeline.workflow.study import Study
 
@@ -17,8 +20,9 @@ class Status:
     """Where a study stands.
 
     `files` and `in_database` count what is there; `coders` maps a coder to (completed, segments); `conflicts` counts
-    what nobody has settled, as of the last `agree`, `other_revision` completions under another codebook; `unread_files` are of a kind that is not read; `advice` is what to
-    do next, the most useful first.
+    what nobody has settled, `other_revision` completions under another codebook, `orphans`
+    segments that were decided on and are not in the transcripts any more; `unread_files` lie among the transcripts and
+    are not read; `advice` is what to do next, the most useful first.
     """
 
     title: str
@@ -28,6 +32,7 @@ class Status:
     adjudicators: tuple[str, ...]
     conflicts: int
     other_revision: int
+    orphans: int
     plans: tuple[StepPlan, ...]
     unread_files: tuple[str, ...]
     advice: tuple[str, ...]
@@ -43,11 +48,12 @@ def status(study: Study) -> Status:
     found = tuple(plans(study))
     segments = study.store.segments() if study.has_database else ()
     known = {segment.id for segment in segments}
-    states = fold(study.store.decisions()) if study.has_database else {}
+    decisions = study.store.decisions() if study.has_database else ()
+    states = fold(decisions)
     judges = study.settings.review.adjudicators
     coders = {n: (len(set(s.completed) & known), len(known)) for n, s in states.items() if n not in judges}
-    record = study.store.result("agree") if study.has_database else None
-    conflicts = len(record["consensus"]["conflicts"]) if record else 0
+    conflicts = len(agreed(states, segments, study.codebook, adjudicators=judges).conflicts)
+    older = {name: other_revision([states[name]], study.codebook) for name in coders}
     return Status(
         title=study.settings.title,
         files={
@@ -60,40 +66,54 @@ def status(study: Study) -> Status:
         in_database={
             "transcripts": len(study.runs("read")),
             "segments": len(segments),
-            "decisions": len(study.store.decisions()) if study.has_database else 0,
+            "decisions": len(decisions),
         },
         coders=coders,
         adjudicators=tuple(name for name in judges if name in states),
         conflicts=conflicts,
         other_revision=other_revision(states.values(), study.codebook),
+        orphans=len(orphans(decisions, segments)),
         plans=found,
         unread_files=study.unread_files,
-        advice=_advice(study, found, coders, conflicts),
+        advice=_advice(study, found, coders, older, conflicts),
     )
 
 
 def _advice(
-    study: Study, found: tuple[StepPlan, ...], coders: Mapping[str, tuple[int, int]], conflicts: int
+    study: Study,
+    found: tuple[StepPlan, ...],
+    coders: Mapping[str, tuple[int, int]],
+    older: Mapping[str, int],
+    conflicts: int,
 ) -> tuple[str, ...]:
-    """What to do next."""
+    """What to do next, as it can be typed."""
     advice = []
+    where = "" if study.settings.folder == Path() else f" --study {typed(str(study.settings.folder))}"
+    run, review = f"focuscode run{where}", f"focuscode review{where} --coder"
     if not study.transcript_files:
         folder = study.settings.transcripts.folder
         advice.append(f"put transcripts (.txt, .docx, .vtt, .srt, .csv) into {folder}")
     if any(not plan.is_fresh for plan in found):
-        advice.append("focuscode run")
+        advice.append(run)
     if not coders:
-        advice.append("focuscode review --coder YOUR-NAME")
+        advice.append(f"{review} YOUR-NAME")
     for coder, (done, total) in coders.items():
         if done < total:
+            advice.append(f"{review} {typed(coder)}   ({total - done} of {total} segments not completed)")
+        if older[coder]:
             advice.append(
-                f"focuscode review --coder {coder}   ({total - done} of {total} segments not completed)"
+                f"{review} {typed(coder)} --reopen   ({older[coder]} segments judged by another codebook)"
             )
     if len(coders) == 1:
-        advice.append("focuscode review --coder SECOND-CODER   (agreement needs two)")
+        advice.append(f"{review} SECOND-CODER   (agreement needs two)")
     if conflicts:
         judge = next(iter(study.settings.review.adjudicators), "")
-        who = judge or "ADJUDICATOR"
+        who = typed(judge) if judge else "ADJUDICATOR"
         how = "" if judge else "   (name the adjudicator in study.toml: review.adjudicators)"
-        advice.append(f"focuscode review --coder {who} --conflicts   ({conflicts} conflicts open){how}")
+        advice.append(f"{review} {who} --conflicts   ({conflicts} conflicts open){how}")
     return tuple(advice)
+
+
+def typed(word: str) -> str:
+    """A word as it is typed on a command line: quoted where it would fall apart, in any shell."""
+    return word if re.fullmatch(r"[\w./:\\~-]+", word) else f'"{word}"'

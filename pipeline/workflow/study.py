@@ -5,7 +5,8 @@ The database is made at the first write, after all input has been checked, so th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +31,6 @@ from pipeline.settings.load import load
 from pipeline.steps import StepRun
 from pipeline.store import Store
 from pipeline.survey import Survey
-from pipeline.taggers import ClassifierTagger
 from pipeline.transcripts import Participant, as_role
 
 
@@ -46,7 +46,6 @@ class Study:
         self.settings = settings
         self.parsed: dict[str, ReadTranscript] = {}
         self.logs: dict[str, tuple[tuple[Decision, ...], tuple[Memo, ...]]] = {}
-        self.classifiers: dict[str, ClassifierTagger] = {}
         self._store: Store | None = None
 
     @classmethod
@@ -103,6 +102,13 @@ class Study:
         except ValueError:
             return path.as_posix()
 
+    @property
+    def declared_files(self) -> tuple[str, ...]:
+        """study.toml and the single files that it names."""
+        settings = self.settings
+        survey = settings.survey.file if settings.survey else ""
+        return tuple(filter(None, (FILE_NAME, settings.codebook, settings.participants, survey)))
+
     @cached_property
     def codebook(self) -> Codebook:
         """The codebook; raises InputError with every mistake in it."""
@@ -140,46 +146,50 @@ class Study:
         """Transcript files by transcript id, in order of id; raises InputError where two would have the same id.
 
         Files that study.toml declares for something else are no transcripts, nor are hidden ones, lock files of a
-        word processor (`~$…`) and what `exclude` matches.
+        word processor (`~$…`) and what `exclude` matches. A link that leads nowhere is one, and cannot be read.
         """
-        settings = self.settings
-        folder = settings.path(settings.transcripts.folder)
-        declared = {settings.participants, settings.codebook, settings.survey.file if settings.survey else ""}
         files: dict[str, Path] = {}
         problems = []
-        for path in sorted(folder.iterdir()):
-            skipped = path.name.startswith((".", "~$")) or any(
-                path.match(p) for p in settings.transcripts.exclude
-            )
-            if skipped or not path.is_file() or path.suffix.lower() not in SUFFIXES:
+        for path in self._candidates():
+            if path.suffix.lower() not in SUFFIXES or not (path.is_file() or path.is_symlink()):
                 continue
-            if self.relative(path) in declared:
-                continue
-            if path.stem in files:
-                what = f"has the same name as {files[path.stem].name} but for the suffix."
+            # A Mac hands out names decomposed: the same file would be another transcript there.
+            name = unicodedata.normalize("NFC", path.stem)
+            if name in files:
+                what = f"has the same name as {files[name].name} but for the suffix."
                 problems.append(
                     Problem(self.relative(path), what, "Rename one: the name is the transcript's id.")
                 )
-            files[path.stem] = path
+            files[name] = path
         if problems:
             raise InputError(problems)
         return files
 
+    def _candidates(self) -> Iterator[Path]:
+        """What lies in the transcripts' folder and is meant neither for something else nor to be left out."""
+        settings = self.settings
+        declared = {settings.path(name) for name in self.declared_files}
+        for path in sorted(settings.path(settings.transcripts.folder).iterdir()):
+            hidden = path.name.startswith((".", "~$"))
+            excluded = any(path.match(pattern) for pattern in settings.transcripts.exclude)
+            if not hidden and not excluded and path not in declared:
+                yield path
+
     @cached_property
     def unread_files(self) -> tuple[str, ...]:
-        """Files in the transcripts' folder of a kind that is not read; named in `status`, never passed over."""
-        folder = self.settings.path(self.settings.transcripts.folder)
-        declared = {self.settings.participants, self.settings.codebook}
-        return tuple(
-            self.relative(path)
-            for path in sorted(folder.iterdir())
-            if path.is_file()
-            and not path.name.startswith((".", "~$"))
-            and path.suffix.lower() not in (*SUFFIXES, ".md")
-            and self.relative(path) not in declared
-            and path.name not in (FILE_NAME, self.settings.database.name)
-            and not path.name.startswith(f"{self.settings.database.name}-")
-        )
+        """What lies in the transcripts' folder and is not read: named in `read` and `status`, never passed over.
+
+        Files of another kind, and folders (with a slash) in which there are files of a kind that would be read.
+        """
+        database = self.settings.database.name
+        found = []
+        for path in self._candidates():
+            if path.is_dir():
+                if any(below.suffix.lower() in SUFFIXES for below in path.iterdir()):
+                    found.append(f"{self.relative(path)}/")
+            elif path.suffix.lower() not in (*SUFFIXES, ".md") and not path.name.startswith(database):
+                found.append(self.relative(path))
+        return tuple(found)
 
     @cached_property
     def decision_files(self) -> Mapping[str, Path]:

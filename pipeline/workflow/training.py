@@ -6,7 +6,7 @@ shared model that learnt within an open round would leak one blind coder to the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.decisions import CoderState, Decision, fold
 from pipeline.reliability import agreed
@@ -42,25 +42,30 @@ def _questions(transcript: Transcript) -> list[str]:
     return questions
 
 
-def training_segments(study: Study, coder: str = "") -> Sequence[TrainingSegment]:
-    """Segments judged in closed rounds, with the agreed verdict on each code; with `coder`, also that coder's own.
+Taught = Mapping[str, Sequence[TrainingSegment]]
+
+
+def taught(study: Study, coder: str = "") -> Taught:
+    """By transcript, the segments judged in closed rounds with the agreed verdict on each code.
+
+    With `coder`, those that this coder judged in an open round as well.
 
     A conflict that nobody has settled teaches nothing: its code is left out of that segment's verdicts. What the
     coder decided in an open round takes the place of the agreed verdict: their model follows their reading.
     """
     if not study.has_database:
-        return []
+        return {}
     closed = set(study.settings.review.closed_rounds)
     decisions = study.store.decisions()
     settled = [decision for decision in decisions if decision.round in closed]
     open_ = [decision for decision in decisions if decision.round not in closed and decision.coder == coder]
     if not settled and not open_:
-        return []
+        return {}
     segments = study.store.segments()
     languages = {t.id: t.language for t in study.store.transcripts().values()}
     agreed_on = _agreed_verdicts(study, settled, segments)
     own = fold(open_).get(coder, CoderState(coder))
-    found = []
+    found: dict[str, list[TrainingSegment]] = {}
     for segment in segments:
         verdicts = dict(agreed_on.get(segment.id, {}))
         for code in study.codebook.codable:
@@ -68,7 +73,8 @@ def training_segments(study: Study, coder: str = "") -> Sequence[TrainingSegment
             if verdict is not None:
                 verdicts[code.id] = verdict
         if verdicts:
-            found.append(TrainingSegment(segment.quote, languages[segment.transcript_id], verdicts))
+            example = TrainingSegment(segment.quote, languages[segment.transcript_id], verdicts)
+            found.setdefault(segment.transcript_id, []).append(example)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 import subprocess
@@ -173,6 +174,59 @@ def test_a_changed_codebook_says_what_was_judged_by_the_old_one(sample: Path, fo
     told = "442 completions"
     assert told in focuscode("status", "--study", sample).out
     assert told in (sample / "build" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_code_added_after_coding_is_looked_for_again(
+    study: Path, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`check` fails while segments were judged without a new code; `review --reopen` brings them back and mends it."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("+ praise\nn\nn\n"))
+    assert 0 == focuscode("review", "--study", study, "--coder", "ines").code
+    path = study / "codebook.yaml"
+    added = "  - {id: bus, name: Bus, definition: The bus is spoken of.}\n"
+    path.write_text(path.read_text(encoding="utf-8") + added, encoding="utf-8")
+    failed = focuscode("check", "--study", study)
+    assert 1 == failed.code
+    assert "2 segments were completed under another revision of the codebook" in failed.out
+    assert "--reopen   (2 segments judged by another codebook)" in focuscode("status", "--study", study).out
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n+ bus\nn\n"))
+    again = focuscode("review", "--study", study, "--coder", "ines", "--reopen")
+    assert "given: praise" in again.out
+    assert 0 == focuscode("check", "--study", study).code
+
+
+def test_a_change_of_patterns_reopens_nothing(sample: Path, focuscode: Focuscode) -> None:
+    """A new pattern makes suggestions anew and puts no decision in doubt."""
+    path = sample / "codebooks" / "coproduction.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert 'phrase: "probably very little"' in text
+    text = text.replace('phrase: "probably very little"', 'phrase: "probably rather little"', 1)
+    path.write_text(text, encoding="utf-8")
+    named = stale(focuscode, sample)
+    assert 5 == len(named["suggest-rules"])
+    assert "agree" not in named
+    assert 0 == focuscode("check", "--study", sample).code
+
+
+def test_the_same_file_twice_fails_the_check(study: Path, focuscode: Focuscode) -> None:
+    """A copy of a transcript would count as a second focus group: `check` names both files."""
+    original = study / "transcripts" / "example.txt"
+    (study / "transcripts" / "copy of example.txt").write_bytes(original.read_bytes())
+    outcome = focuscode("check", "--study", study)
+    assert 1 == outcome.code
+    assert "transcripts/copy of example.txt, transcripts/example.txt are the same file" in outcome.out
+
+
+def test_init_names_what_it_leaves_behind(tmp_path: Path, focuscode: Focuscode) -> None:
+    """Files of a kind that is not read, and sub-folders, are named and not passed over in silence."""
+    source = tmp_path / "from"
+    (source / "old").mkdir(parents=True)
+    (source / "talk.txt").write_text("Anna: Yes.\n", encoding="utf-8")
+    (source / "notes.odt").write_bytes(b"")
+    told = focuscode("init", tmp_path / "study", "--from", source).out.splitlines()
+    assert ["not copied: notes.odt", "not copied: old/"] == [
+        line for line in told if line.startswith("not copied")
+    ]
 
 
 def test_the_sample_passes_its_gates(sample_once: Path, focuscode: Focuscode) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,34 @@ def test_adjudicating_shows_who_said_what_and_settles(
     typed(monkeypatch, "q")
     after = focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts")
     assert int(before) - 1 == int(after.out.split("0 of ")[1].split()[0])
+
+
+def test_adjudicating_leaves_what_is_agreed(
+    sample: Path, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settling a conflict changes nothing else on its segment; `n` before it is settled is refused."""
+
+    def agreed() -> set[tuple[str, str]]:
+        """Agreed codings that no adjudicator made."""
+        found = json.loads(focuscode("agree", "--study", sample, "--json").out)["consensus"]["agreed"]
+        return {
+            (coding["segment_id"], coding["code_id"]) for coding in found if coding["rule"] != "adjudicated"
+        }
+
+    typed(monkeypatch, "q")
+    shown = focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts").out
+    conflicts = shown.split("in conflict (")[1:]
+    codes = [conflict.split("): ")[1].split(" ")[0] for conflict in conflicts]
+    before = agreed()
+    assert "agreed already: " in shown
+    typed(monkeypatch, "n", *(f"- {code}" for code in codes), "n", "q")
+    told = focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts").out
+    assert f"not settled yet: {codes[0]}" in told
+    assert "── fg-de-environment · 1 of 8 done ──" in told
+    lost = {code for _, code in before - agreed()}
+    assert lost <= set(codes)
+    with Store(sample / "study.db") as store:
+        assert "complete" not in {decision.kind for decision in store.decisions("ruth")}
 
 
 def test_only_adjudicators_see_conflicts(sample: Path, focuscode: Focuscode) -> None:

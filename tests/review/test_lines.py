@@ -12,7 +12,7 @@ from pipeline.codebook import Codebook
 from pipeline.decisions import Decision, Memo
 from pipeline.errors import StoreBusy
 from pipeline.review.lines import LineReview, Terminal, find_code
-from pipeline.review.session import ReviewError, Session
+from pipeline.review.session import Dispute, ReviewError, Session
 
 Open = Callable[..., Session]
 
@@ -80,14 +80,14 @@ def test_what_a_segment_looks_like(session: Session) -> None:
     assert [
         "ines, round-1: 0 of 4 segments done. ? for help, q to quit.",
         "",
-        "── fg · 1 of 4 ──",
+        "── fg · 0 of 4 done ──",
         " Mod: How much do they do?",
         "▌Ana (manager): We waited [laughter] \x1b[31m",
         " Ben: They do nothing [b]at all[/b].",
         "  1 underestimation",
         "      rules/1 (0.75): “waited” (+0.50)",
         "  2 grade",
-        "      rules/1 (0.75, ranking only): “waited” (+0.50)",
+        "      rules/1 (ranking only): “waited” (+0.50)",
         "> q",
     ] == review(session, "q")
 
@@ -109,7 +109,8 @@ def test_a_decided_segment_shows_what_was_decided(session: Session) -> None:
 
 def test_remarks_are_shown(reopen: Open) -> None:
     """An adjudicator is shown what the coders decided."""
-    assert "  tom: some" in review(reopen(remarks=lambda _segment: ["tom: some"]), "q")
+    disputes = {segment_id: Dispute(("grade",), ("tom: some",)) for segment_id in ("s1", "s2", "s4", "s5")}
+    assert "  tom: some" in review(reopen(disputes=disputes), "q")
 
 
 def test_quitting_and_resuming(reopen: Open, record: Record) -> None:
@@ -123,13 +124,13 @@ def test_quitting_and_resuming(reopen: Open, record: Record) -> None:
 def test_undo(session: Session, record: Record) -> None:
     """Taking back says what was taken back and shows its segment again, also when all was done."""
     said = review(session, "n", "n", "n", "n", "u", "+ usual", "u", "q")
-    told = [line for line in said if line.startswith(("taken back", "── fg · 4"))]
+    told = [line for line in said if line.startswith(("taken back", "── fg · 3"))]
     assert [
-        "── fg · 4 of 4 ──",
+        "── fg · 3 of 4 done ──",
         "taken back: that the segment is done",
-        "── fg · 4 of 4 ──",
+        "── fg · 3 of 4 done ──",
         "taken back: code usual_suspects",
-        "── fg · 4 of 4 ──",
+        "── fg · 3 of 4 done ──",
     ] == told
     assert ["withdraw", "code", "withdraw"] == [decision.kind for decision in record.decisions[4:]]
 
@@ -140,12 +141,13 @@ def test_undo_of_nothing(session: Session) -> None:
 
 
 def test_a_level_is_asked_for(session: Session, record: Record) -> None:
-    """A graded code without a level asks for one, with the anchors, until one of them is given."""
-    said = review(session, "+ grade", "much", " some ", "q")
+    """A graded code without a level asks for one, with the anchors; a wrong one is named and takes no further line."""
+    said = review(session, "+ grade", "much", "+ grade", " some ", "q")
     assert [("code", "s1", "grade", "some")] == short(record.decisions)
     assert 2 == said.count("    none: None. nothing at all")
     assert 2 == said.count("    some: Some")
     assert "level of Perceived level (none/some/dk), empty to leave it: much" in said
+    assert "! grade was not given: it has no level 'much', only none, some, dk" in said
     assert "given grade = some" in said
 
 
@@ -182,7 +184,11 @@ WRONG: list[tuple[str, str, str]] = [
     ("unknown code", "+ nonsense", "! there is no code 'nonsense'; c lists them"),
     ("a code misspelt", "+ usual_suspcts", "! there is no code 'usual_suspcts'; near: usual_suspects"),
     ("an ambiguous code", "- u", "! 'u' may be usual_suspects, underestimation: write more of it"),
-    ("a heading", "+ people", "! there is no code 'people'; c lists them"),
+    (
+        "a heading",
+        "+ people",
+        "! 'people' is a heading or no longer in use: give one of the codes; c lists them",
+    ),
     ("a quote that is not closed", '+ "usual', "! there is no code '\"usual'; c lists them"),
 ]
 
@@ -219,8 +225,8 @@ def test_help_codes_and_definitions(session: Session) -> None:
 def test_skipping(session: Session) -> None:
     """A skipped segment comes last; where it is the only one left, that is said."""
     said = review(session, "s", "n", "n", "n", "s", "q")
-    assert ["── fg · 4 of 4 ──", "this is the only segment left"] == [
-        line for line in said if line.startswith(("── fg · 4", "this is"))
+    assert ["── fg · 3 of 4 done ──", "this is the only segment left"] == [
+        line for line in said if line.startswith(("── fg · 3", "this is"))
     ]
 
 
@@ -231,7 +237,7 @@ def test_stale_suggestions(reopen: Open, record: Record) -> None:
         suggestions=lambda _segment: (replace(first, code_id="gone"), replace(first, code_id="vanished"))
     )
     said = review(stale, "1", "2", "q")
-    assert "! there is no code 'gone'; c lists them" in said
+    assert "! 'gone' is a heading or no longer in use: give one of the codes; c lists them" in said
     assert "! there is no code 'vanished'; c lists them" in said
     assert [] == record.decisions
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from pipeline.decisions import Decision, Memo, Presentation, fold, new_memo
 from pipeline.errors import StoreBusy
-from pipeline.review.session import ReviewError, Session
+from pipeline.review.session import Dispute, ReviewError, Session
 from pipeline.suggestions import Suggestion
 
 Open = Callable[..., Session]
+DISPUTES = {segment_id: Dispute(("grade",), ("tom: some",)) for segment_id in ("s1", "s2", "s4", "s5")}
 
 
 class Record(Protocol):
@@ -125,7 +126,18 @@ def test_the_width_of_the_context(
 def test_remarks_are_an_adjudicator_s(reopen: Open) -> None:
     """What the coders said of a segment stands on the card of a session that is given it, and on no other."""
     assert () == reopen().card().remarks
-    assert ("tom: some",) == reopen(remarks=lambda _segment: ["tom: some"]).card().remarks
+    assert ("tom: some",) == reopen(disputes=DISPUTES).card().remarks
+
+
+def test_adjudication_settles_the_codes_in_dispute_alone(reopen: Open, record: Record) -> None:
+    """A segment is left only when its disputes are settled, and nothing is said of any other code."""
+    session = reopen(disputes=DISPUTES)
+    with pytest.raises(ReviewError, match="not settled yet: grade"):
+        session.complete()
+    session.reject("grade")
+    assert session.complete() is None
+    assert ("s2", (1, 4)) == (at(session), session.progress)
+    assert ["reject"] == [decision.kind for decision in record.decisions]
 
 
 # decisions
@@ -186,6 +198,7 @@ def test_no_suggestion_is_seen_as_well(session: Session, record: Record) -> None
     session.skip()
     assert () == session.card().suggestions
     made = session.complete()
+    assert made is not None
     assert [("s4", True)] == [(shown.segment_id, shown.hints) for shown in record.presentations]
     assert not made.hint_visible
 
@@ -372,6 +385,7 @@ def test_a_session_is_a_stack_of_decisions(reopen: Open, record: Record, acts: l
 def test_strangers_are_refused(reopen: Open, record: Record) -> None:
     """A session of one coder is never opened on another's decisions or memos."""
     made = reopen().complete()
+    assert made is not None
     with pytest.raises(ReviewError, match="must not see decisions or memos of tom"):
         reopen(decisions=(made, replace(made, coder="tom")))
     with pytest.raises(ReviewError, match="must not see decisions or memos of tom"):
@@ -414,3 +428,15 @@ def test_a_card_that_was_not_recorded_was_not_shown(session: Session, record: Re
     record.busy = False
     session.card()
     assert ["s1"] == [shown.segment_id for shown in record.presentations]
+
+
+def test_reopening_after_a_change_of_meaning(reopen: Open, record: Record) -> None:
+    """With `reopen` what was completed under another revision comes up again, and no longer once it is done again."""
+    session = reopen()
+    session.complete()
+    session.complete()
+    record.decisions[0] = replace(record.decisions[0], codebook_revision="older")
+    again = reopen(reopen=True)
+    assert ("s1", (1, 4)) == (at(again), again.progress)
+    again.complete()
+    assert "s4" == at(again) == at(reopen(reopen=True)) == at(reopen())

@@ -194,14 +194,14 @@ def test_a_language_without_patterns_is_passed_by(passage: PassageMaker) -> None
 
 
 def test_order_and_run_of_suggestions(passage: PassageMaker) -> None:
-    """Suggestions follow the passages, then the codebook; the run is the codebook's revision unless it is named."""
+    """Suggestions follow the passages, then the codebook; the run is the codebook as it is unless it is named."""
     codes = tuple(
         Code(c, c, "d", patterns={"en": (Pattern(word),)}) for c, word in [("z", "help"), ("a", "park")]
     )
     book = Codebook("b", "1", "B", codes)
     found = RulesTagger(book).suggest([passage("The park helps."), passage("A park.")])
     assert [suggestion.code_id for suggestion in found] == ["z", "a", "a"]
-    assert {book.revision} == {suggestion.run_id for suggestion in found}
+    assert {book.fingerprint} == {suggestion.run_id for suggestion in found}
     assert {"r1"} == {s.run_id for s in RulesTagger(book, run_id="r1").suggest([passage("help")])}
     assert {"rules/1"} == {suggestion.tagger for suggestion in found}
 
