@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipeline.errors import InputError, Problem
-from pipeline.readers import SUFFIXES
+from pipeline.readers import SUFFIXES, ReadingSettings, read_transcript
 from pipeline.settings import FILE_NAME
 
 _STARTER = "pipeline.workflow"
@@ -17,7 +17,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 def left_behind(source: Path) -> list[str]:
-    """What lies in a folder and is not copied into a new study: sub-folders, and files of a kind that is not read."""
+    """What lies in a folder and is not copied into a new study: sub-folders, tables without talk, other kinds of file."""
     copied = set(_transcripts(source))
     return sorted(f"{p.name}{'/' if p.is_dir() else ''}" for p in source.iterdir() if p not in copied)
 
@@ -56,9 +56,19 @@ def start_study(folder: Path, *, title: str, languages: tuple[str, ...], source:
 
 def _transcripts(source: Path) -> list[Path]:
     """The transcripts in a folder."""
-    return sorted(
-        p for p in source.iterdir() if p.is_file() and p.suffix.lower() in SUFFIXES and p.name[0] not in ".~"
-    )
+    files = [p for p in sorted(source.iterdir()) if p.is_file() and p.name[0] not in ".~"]
+    return [path for path in files if path.suffix.lower() in SUFFIXES and _has_talk(path)]
+
+
+def _has_talk(path: Path) -> bool:
+    """False for a table without speakers and words: a participant list or a survey beside the transcripts."""
+    if path.suffix.lower() != ".csv":
+        return True
+    try:
+        read_transcript(path, transcript_id="", source=path.name, participants=(), settings=ReadingSettings())
+    except InputError:
+        return False
+    return True
 
 
 def _make(

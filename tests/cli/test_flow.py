@@ -218,13 +218,15 @@ def test_the_same_file_twice_fails_the_check(study: Path, focuscode: Focuscode) 
 
 
 def test_init_names_what_it_leaves_behind(tmp_path: Path, focuscode: Focuscode) -> None:
-    """Files of a kind that is not read, and sub-folders, are named and not passed over in silence."""
+    """Sub-folders, tables without talk and files of a kind that is not read are named, not passed over in silence."""
     source = tmp_path / "from"
     (source / "old").mkdir(parents=True)
     (source / "talk.txt").write_text("Anna: Yes.\n", encoding="utf-8")
     (source / "notes.odt").write_bytes(b"")
+    (source / "people.csv").write_text("id,role\nAnna,participant\n", encoding="utf-8")
+    (source / "chat.csv").write_text("speaker,text\nAnna,Yes.\n", encoding="utf-8")
     told = focuscode("init", tmp_path / "study", "--from", source).out.splitlines()
-    assert ["not copied: notes.odt", "not copied: old/"] == [
+    assert ["not copied: notes.odt", "not copied: old/", "not copied: people.csv"] == [
         line for line in told if line.startswith("not copied")
     ]
 
