@@ -10,12 +10,23 @@ import pytest
 from hypothesis import settings
 
 from pipeline.__main__ import run
+from pipeline.codebook import Level, Scale
 
 # A busy machine must not make a law look broken: laws are about results, not about time.
 settings.register_profile("focuscode", deadline=None)
 settings.load_profile("focuscode")
 
 ROOT = Path(__file__).resolve().parents[1]
+SCALE = Scale(
+    (
+        Level("none", "None", value=0),
+        Level("little", "Little", value=1),
+        Level("some", "Some", value=2),
+        Level("much", "Much", value=3),
+        Level("great", "Great", value=4),
+        Level("dont_know", "Does not know"),
+    )
+)
 
 
 @pytest.fixture(scope="session")

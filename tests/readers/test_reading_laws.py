@@ -53,7 +53,7 @@ def read(name: str, content: str, participants: Sequence[Participant] = ()) -> R
             return None
 
 
-def holds(result: ReadTranscript, source: str) -> None:
+def check_laws(result: ReadTranscript, source: str) -> None:
     """Spans lie in order without overlap, words are never blank, every piece of them stands in the source."""
     transcript = result.transcript
     end = 0
@@ -76,7 +76,7 @@ def test_typed_transcripts(said: list[tuple[str, list[str]]]) -> None:
     source = "\n".join(f"{name}: " + "\n".join(parts) for name, parts in said)
     result = read("fg.txt", source, [Participant(name) for name in NAMES])
     if result is not None:
-        holds(result, source)
+        check_laws(result, source)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
@@ -85,7 +85,7 @@ def test_any_text(source: str) -> None:
     for name in ("fg.txt", "fg.vtt", "fg.srt", "fg.csv"):
         result = read(name, source)
         if result is not None and name == "fg.txt":
-            holds(result, re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]", "", source.replace("\r", "\n")))
+            check_laws(result, re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]", "", source.replace("\r", "\n")))
 
 
 @given(SAID)
@@ -95,7 +95,7 @@ def test_tables(said: list[tuple[str, list[str]]]) -> None:
     source = "speaker;text\n" + "\n".join(f'{name};"{words}"' for name, words in cells)
     result = read("fg.csv", source)
     if result is not None:
-        holds(result, "\n".join(part for _, parts in said for part in parts))
+        check_laws(result, "\n".join(part for _, parts in said for part in parts))
 
 
 @given(SAID)

@@ -6,21 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from pipeline.codebook import Code, Codebook, Level, Scale
+from pipeline.codebook import Code, Codebook
 from pipeline.decisions import CoderState, Decision, Kind, fold, new_decision
 from pipeline.segments import Segment
 from pipeline.spans import Span
-
-SCALE = Scale(
-    (
-        Level("none", "None", value=0),
-        Level("little", "Little", value=1),
-        Level("some", "Some", value=2),
-        Level("much", "Much", value=3),
-        Level("great", "Great", value=4),
-        Level("dont_know", "Does not know"),
-    )
-)
+from tests.conftest import SCALE
 
 
 @pytest.fixture
