@@ -152,8 +152,9 @@ def check(folder: Path, as_json: bool, quiet: bool) -> None:
     else:
         for gate in found:
             mark = "failed" if not gate.passed else "waived" if gate.waived else "passed"
-            if not quiet or not gate.passed:
-                say(f"{mark}  {gate.name}", "red" if not gate.passed else "")
+            if quiet and gate.passed:
+                continue
+            say(f"{mark}  {gate.name}", "red" if not gate.passed else "")
             for why in gate.why:
                 say(f"        {why}")
     if failed:

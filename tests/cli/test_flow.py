@@ -237,6 +237,7 @@ def test_the_sample_passes_its_gates(sample_once: Path, focuscode: Focuscode) ->
     assert isinstance(gates, list)
     assert [] == [gate["name"] for gate in gates if not gate["passed"]]
     assert ["percent agreement per code"] == [gate["name"] for gate in gates if gate["waived"]]
+    assert (0, "", "") == tuple(vars(focuscode("check", "--quiet", "--study", sample_once)).values())
 
 
 def test_a_missed_threshold_fails_the_check(sample: Path, focuscode: Focuscode) -> None:
