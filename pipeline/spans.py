@@ -37,20 +37,3 @@ class Span:
     def shifted(self, by: int) -> Span:
         """The same span, `by` code points further on."""
         return Span(self.start + by, self.end + by)
-
-    def contains(self, other: Span) -> bool:
-        """True where `other` lies wholly inside."""
-        return self.start <= other.start and other.end <= self.end
-
-    def overlaps(self, other: Span) -> bool:
-        """True where the two share at least one code point."""
-        return max(self.start, other.start) < min(self.end, other.end)
-
-
-def stripped(text: str, span: Span) -> Span:
-    """`span` without the white space at either end of what it covers (an all-white span becomes empty)."""
-    covered = span.of(text)
-    left = len(covered) - len(covered.lstrip())
-    if left == len(covered):
-        return Span(span.start, span.start)
-    return Span(span.start + left, span.end - (len(covered) - len(covered.rstrip())))

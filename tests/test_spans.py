@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.spans import Span, stripped
+from pipeline.spans import Span
 
-TEXT = st.text(st.sampled_from(" \t\n\u00a0aňI\U0001f600"), max_size=12)
 SPANS = st.tuples(st.integers(0, 12), st.integers(0, 12)).map(lambda pair: Span(min(pair), max(pair)))
-
-
-def points(span: Span) -> set[int]:
-    """The code points that a span covers, one by one."""
-    return set(range(span.start, span.end))
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 2), (3, 2), (-2, -1)])
@@ -36,32 +30,8 @@ def test_a_span_past_the_end_is_refused() -> None:
         Span(1, 4).of("abc")
 
 
-@given(SPANS, SPANS)
-def test_overlap_is_a_shared_code_point(one: Span, other: Span) -> None:
-    """Two spans overlap where they share a code point; an empty span overlaps nothing."""
-    assert bool(points(one) & points(other)) == one.overlaps(other)
-    assert one.overlaps(other) == other.overlaps(one)
-
-
-@given(SPANS, SPANS)
-def test_containing_covers_every_code_point(one: Span, other: Span) -> None:
-    """What a span contains, it covers wholly."""
-    if one.contains(other):
-        assert points(other) <= points(one)
-    if len(other) and points(other) <= points(one):
-        assert one.contains(other)
-
-
 @given(SPANS, st.integers(0, 5))
 def test_shifting_keeps_the_length(span: Span, by: int) -> None:
     """A shifted span covers as much, and shifting back restores it."""
     assert len(span) == len(span.shifted(by))
     assert span == span.shifted(by).shifted(-by)
-
-
-@given(TEXT)
-def test_stripping_is_what_text_does(text: str) -> None:
-    """A stripped span covers what `str.strip` leaves, and lies within the span it came from."""
-    whole = Span(0, len(text))
-    assert text.strip() == stripped(text, whole).of(text)
-    assert whole.contains(stripped(text, whole))

@@ -10,13 +10,12 @@ from pipeline.readers.codebooks import read_codebook
 from pipeline.readers.decision_files import read_decisions
 from pipeline.readers.participants import read_participants
 from pipeline.readers.reading import MODERATORS, OBSERVERS, Reader, ReadingSettings, ReadTranscript
-from pipeline.readers.registry import SUFFIXES, read_transcript, transcript_paths
+from pipeline.readers.registry import read_transcript, readable_suffixes
 from pipeline.readers.surveys import read_survey
 
 __all__ = [
     "MODERATORS",
     "OBSERVERS",
-    "SUFFIXES",
     "ReadTranscript",
     "Reader",
     "ReadingSettings",
@@ -25,5 +24,5 @@ __all__ = [
     "read_participants",
     "read_survey",
     "read_transcript",
-    "transcript_paths",
+    "readable_suffixes",
 ]

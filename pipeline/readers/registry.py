@@ -6,7 +6,7 @@ its dot and whose object is called as the readers here are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -24,8 +24,6 @@ _BUILT_IN = {
     ".srt": ("pipeline.readers.captions", "read_captions"),
     ".csv": ("pipeline.readers.tables", "read_rows"),
 }
-SUFFIXES: tuple[str, ...] = tuple(_BUILT_IN)
-"""The suffixes that are read without any further package."""
 
 
 def read_transcript(
@@ -46,27 +44,9 @@ def read_transcript(
     )
 
 
-def transcript_paths(
-    folder: Path, suffixes: Collection[str] = SUFFIXES, *, exclude: Iterable[Path] = ()
-) -> tuple[Path, ...]:
-    """The transcript files in `folder` itself, by name; hidden files, Word's lock files and `exclude` are left out.
-
-    Formats of other packages count, too. A folder that does not exist has none.
-    """
-    if not folder.is_dir():
-        return ()
-    wanted = {suffix.casefold() for suffix in (*suffixes, *_plugins())}
-    left_out = {path.resolve() for path in exclude}
-    return tuple(
-        sorted(
-            path
-            for path in folder.iterdir()
-            if path.suffix.casefold() in wanted
-            and path.is_file()
-            and not path.name.startswith((".", "~$"))
-            and path.resolve() not in left_out
-        )
-    )
+def readable_suffixes() -> tuple[str, ...]:
+    """The suffixes of all files that are read, those of other packages' readers included; in small letters."""
+    return tuple(sorted({*_BUILT_IN, *_plugins()}))
 
 
 def _plugins() -> dict[str, EntryPoint]:
@@ -81,7 +61,7 @@ def _reader(path: Path, source: str) -> Reader:
     if suffix in plugins:
         return cast("Reader", plugins[suffix].load())
     if suffix not in _BUILT_IN:
-        known = ", ".join(sorted({*_BUILT_IN, *plugins}))
+        known = ", ".join(readable_suffixes())
         raise InputError(Problem(source, f"“{suffix}” is no known format.", f"Known are: {known}."))
     if suffix == ".txt" and _is_captions(path):
         suffix = ".vtt"

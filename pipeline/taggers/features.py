@@ -117,11 +117,6 @@ class FeatureSpace:
         by_text = _counted(texts, word_columns) @ _counted(characters, self.character_columns)
         self.character_weights = _inverse_frequency(by_text)
 
-    @property
-    def size(self) -> int:
-        """Number of features: word runs first, then character runs."""
-        return len(self.run_columns) + len(self.character_columns)
-
 
 class FeatureTexts:
     """Some texts in a feature space."""

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipeline.errors import InputError, Problem
-from pipeline.readers import SUFFIXES, ReadingSettings, read_transcript
+from pipeline.readers import ReadingSettings, read_transcript, readable_suffixes
 from pipeline.settings import FILE_NAME
 
 _STARTER = "pipeline.workflow"
@@ -42,7 +42,8 @@ def start_study(folder: Path, *, title: str, languages: tuple[str, ...], source:
     ]
     empty = [source] if source is not None and not transcripts else []
     problems += [
-        Problem(str(p), "holds no transcripts.", f"They end in {', '.join(SUFFIXES)}.") for p in empty
+        Problem(str(p), "holds no transcripts.", f"They end in {', '.join(readable_suffixes())}.")
+        for p in empty
     ]
     problems += [
         Problem(str(folder / "transcripts" / path.name), "exists already.", "Choose another folder.")
@@ -57,7 +58,8 @@ def start_study(folder: Path, *, title: str, languages: tuple[str, ...], source:
 def _transcripts(source: Path) -> list[Path]:
     """The transcripts in a folder."""
     files = [p for p in sorted(source.iterdir()) if p.is_file() and p.name[0] not in ".~"]
-    return [path for path in files if path.suffix.lower() in SUFFIXES and _has_talk(path)]
+    kinds = readable_suffixes()
+    return [path for path in files if path.suffix.lower() in kinds and _has_talk(path)]
 
 
 def _has_talk(path: Path) -> bool:

@@ -18,12 +18,12 @@ from pipeline.decisions import Decision, Memo
 from pipeline.errors import InputError, Problem
 from pipeline.hashing import digest_bytes
 from pipeline.readers import (
-    SUFFIXES,
     ReadingSettings,
     ReadTranscript,
     read_codebook,
     read_participants,
     read_survey,
+    readable_suffixes,
 )
 from pipeline.segmenting import SegmentRule
 from pipeline.settings import FILE_NAME, Settings
@@ -150,8 +150,9 @@ class Study:
         """
         files: dict[str, Path] = {}
         problems = []
+        kinds = readable_suffixes()
         for path in self._candidates():
-            if path.suffix.lower() not in SUFFIXES or not (path.is_file() or path.is_symlink()):
+            if path.suffix.lower() not in kinds or not (path.is_file() or path.is_symlink()):
                 continue
             # A Mac hands out names decomposed: the same file would be another transcript there.
             name = unicodedata.normalize("NFC", path.stem)
@@ -181,13 +182,13 @@ class Study:
 
         Files of another kind, and folders (with a slash) in which there are files of a kind that would be read.
         """
-        database = self.settings.database.name
+        database, kinds = self.settings.database.name, readable_suffixes()
         found = []
         for path in self._candidates():
             if path.is_dir():
-                if any(below.suffix.lower() in SUFFIXES for below in path.iterdir()):
+                if any(below.suffix.lower() in kinds for below in path.iterdir()):
                     found.append(f"{self.relative(path)}/")
-            elif path.suffix.lower() not in (*SUFFIXES, ".md") and not path.name.startswith(database):
+            elif path.suffix.lower() not in (*kinds, ".md") and not path.name.startswith(database):
                 found.append(self.relative(path))
         return tuple(found)
 

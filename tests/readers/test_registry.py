@@ -1,4 +1,4 @@
-"""Which front end reads a file, and which files of a folder are transcripts."""
+"""Which front end reads a file."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.__main__ import run
 from pipeline.errors import InputError
 from pipeline.readers import (
-    SUFFIXES,
     ReadingSettings,
     ReadTranscript,
     read_transcript,
+    readable_suffixes,
     registry,
-    transcript_paths,
 )
 from pipeline.readers.build import Heard, Said, assemble
 from pipeline.transcripts import Participant
+from pipeline.workflow.study import Study
 
 Read = Callable[..., ReadTranscript]
 
@@ -55,9 +56,16 @@ def _plugin(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_plugin")
 def test_front_ends_of_other_packages(read: Read, tmp_path: Path) -> None:
-    """An entry point adds a format, and its files are found in the folder."""
+    """An entry point adds a format, a study finds its files, and runs them like any other."""
     assert read("fg.eaf", "words").transcript.text == "Ana: words"
-    assert [tmp_path / "fg.eaf"] == list(transcript_paths(tmp_path))
+    assert ".eaf" in readable_suffixes()
+    study = tmp_path / "study"
+    assert run(["init", str(study)]) == 0
+    (study / "transcripts" / "fg.eaf").write_text("words", encoding="utf-8")
+    assert run(["read", "--study", str(study)]) == 0
+    with Study.open(study) as opened:
+        assert {"example", "fg"} == set(opened.store.transcripts())
+        assert () == opened.unread_files
 
 
 def test_unknown_formats(read: Read) -> None:
@@ -73,7 +81,7 @@ def test_suffixes_in_capitals(read: Read) -> None:
     assert len(read("FG.TXT", "Moderator: x").transcript.turns) == 1
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", readable_suffixes())
 def test_missing_files(tmp_path: Path, suffix: str) -> None:
     """Every front end names a file that is not there."""
     with pytest.raises(InputError, match=f"fg{suffix}: there is no such file"):
@@ -84,17 +92,6 @@ def test_missing_files(tmp_path: Path, suffix: str) -> None:
             participants=(),
             settings=ReadingSettings(),
         )
-
-
-def test_transcript_paths(tmp_path: Path) -> None:
-    """Transcripts are the folder's own files of known suffixes, by name, without hidden, locked or excluded ones."""
-    for name in ("b.txt", "a.DOCX", "~$a.docx", ".c.txt", "participants.csv", "fg.csv", "notes.md"):
-        (tmp_path / name).touch()
-    (tmp_path / "folder.txt").mkdir()
-    found = transcript_paths(tmp_path, exclude=[tmp_path / "." / "participants.csv"])
-    assert [path.name for path in found] == ["a.DOCX", "b.txt", "fg.csv"]
-    assert [path.name for path in transcript_paths(tmp_path, (".txt",))] == ["b.txt"]
-    assert transcript_paths(tmp_path / "none") == ()
 
 
 def test_importing_the_readers_is_light() -> None:
