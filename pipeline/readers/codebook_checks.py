@@ -1,10 +1,10 @@
-"""What one part of a codebook says of another: ids, parents, levels, languages."""
+"""What one part of a codebook says of another: ids, parents, origins, levels."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.codebook import Code, Codebook
+from pipeline.codebook import Code, Codebook, Descent
 from pipeline.readers.codebook_node import Problems
 
 
@@ -17,9 +17,47 @@ def check_references(codebook: Codebook, problems: Problems) -> None:
                 f"{count} codes have this id.", "Give each code an id of its own.", key=f"codes.{identifier}"
             )
     parents = {code.id: code.parent_id for code in codebook.codes}
+    _check_origins(codebook, problems)
     for code in codebook.codes:
         _check_parent(code, parents, problems)
         _check_levels(code, problems)
+
+
+def _check_origins(codebook: Codebook, problems: Problems) -> None:
+    """Note former ids that are in use or claimed twice, and codes merged into or split from what is not there."""
+    codes = {code.id: code for code in codebook.codes}
+    claimed: dict[str, str] = {}
+    for code in codebook.codes:
+        key = f"codes.{code.id}.formerly"
+        for old in code.formerly:
+            other = claimed.setdefault(old, code.id)
+            if old in codes or other != code.id:
+                what = f"{old!r} is the id of another code."
+                problems.add(what, "An id that was in use must not be used for something else.", key=key)
+    descent = Descent(codebook)
+    for code in codebook.codes:
+        if code.split_from is not None and descent.own(code.split_from) in (None, code.id):
+            what = f"there is no code {code.split_from!r}."
+            how = "Name the code that it was split from, and keep that code with status: deprecated."
+            problems.add(what, how, key=f"codes.{code.id}.split_from")
+        if code.merged_into is not None:
+            _check_merger(code, codes, descent, problems)
+
+
+def _check_merger(code: Code, codes: dict[str, Code], descent: Descent, problems: Problems) -> None:
+    """Note a code merged into what is not there, cannot be given, or leads back to it."""
+    key = f"codes.{code.id}.merged_into"
+    target = descent.target(code.id)
+    if descent.own(code.merged_into or "") is None:
+        problems.add(
+            f"there is no code {code.merged_into!r}.", "Name the id of a code in this file.", key=key
+        )
+    elif target is None or codes[target].merged_into is not None:
+        problems.add("the codes are merged in a circle.", "One of them must not be merged.", key=key)
+    elif not codes[target].codable:
+        problems.add(
+            f"{target!r} is a heading.", "A code can only be merged into one that can be given.", key=key
+        )
 
 
 def _check_parent(code: Code, parents: dict[str, str | None], problems: Problems) -> None:

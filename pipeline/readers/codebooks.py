@@ -6,9 +6,9 @@ Every problem is reported at once, with its line.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
-from pipeline.codebook import Codebook
+from pipeline.codebook import Act, Change, Codebook, Sense
 from pipeline.errors import InputError, Problem
 from pipeline.readers.codebook_checks import check_references
 from pipeline.readers.codebook_code import read_code
@@ -39,11 +39,33 @@ def _codebook(top: Node) -> Codebook:
         languages=top.texts("languages"),
         source=top.text("source"),
         codes=tuple(read_code(node) for node in top.nodes("codes")),
+        changes=tuple(_change(node) for node in top.nodes("changes")),
     )
     if not codebook.codes and not top.problems:
         top.wrong("codes", "the codebook has no codes.", "List at least one code under “codes:”.")
     top.done()
     return codebook
+
+
+def _change(node: Node) -> Change:
+    """One recorded operation."""
+    act = node.choice("act", "declare", get_args(Act))
+    node.needed_text("act")
+    change = Change(
+        act=cast("Act", act),
+        code_id=node.needed_text("code"),
+        to=node.texts("to"),
+        by=node.text("by"),
+        at=node.text("at"),
+        why=node.text("why"),
+        sense=cast("Sense", node.choice("sense", "reworded", get_args(Sense))) if node.has("sense") else None,
+        was=node.text("was"),
+        now=node.text("now"),
+    )
+    node.done()
+    if change.act == "declare" and not (change.sense and change.was and change.now):
+        node.wrong("act", "a declaration needs “sense”, “was” and “now”.", "Use focuscode codebook declare.")
+    return change
 
 
 def _load(text: str, source: str) -> Any:

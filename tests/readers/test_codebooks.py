@@ -137,7 +137,7 @@ WRONG = [
         "{words: [volunteer",
         "{phrase: x, words: [volunteer",
         32,
-        "either “phrase” or “words”",
+        "one of phrase, any, words, regex, matcher, not 2",
     ),
     ("words without a distance", ", within: 4", "", 32, "needs at least two words and “within: n”"),
     ("a distance that is text", "within: 4", "within: four", 32, "'four' is not a whole number"),

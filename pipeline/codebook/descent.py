@@ -1,0 +1,45 @@
+"""Which code a decision counts for after codes were renamed and merged.
+
+An id is never used again for something else, so nothing here depends on the order in which operations were made.
+"""
+
+from __future__ import annotations
+
+from pipeline.codebook.records import Codebook
+
+
+class Descent:
+    """Where the ids that a codebook knows, present and past, lead."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._codes = {code.id: code for code in codebook.codes}
+        self._renamed = {old: code.id for code in codebook.codes for old in code.formerly}
+
+    def own(self, code_id: str) -> str | None:
+        """The present id of the very code that had `code_id`, mergers aside; None where it is not known."""
+        seen: set[str] = set()
+        found: str | None = code_id
+        while found is not None and found not in self._codes and found not in seen:
+            seen.add(found)
+            found = self._renamed.get(found)
+        return found if found in self._codes else None
+
+    def target(self, code_id: str) -> str | None:
+        """The id of the code that decisions on `code_id` count for; None where it is not known."""
+        found = self.own(code_id)
+        seen: set[str] = set()
+        while found is not None and found not in seen:
+            seen.add(found)
+            into = self._codes[found].merged_into
+            if into is None:
+                return found
+            found = self.own(into)
+        return found
+
+    def level(self, code_id: str, level: str | None) -> str | None:
+        """The present id of a level of the code, None where its scale has none such."""
+        code = self._codes[code_id]
+        for known in code.scale.levels if code.scale else ():
+            if level == known.id or level in known.formerly:
+                return known.id
+        return None
