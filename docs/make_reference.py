@@ -1,15 +1,17 @@
-"""Writes docs/commands.md from the commands themselves; `--check` only says whether it is up to date."""
+"""Writes what follows from the code: docs/commands.md and the schema of codebooks; `--check` only says what is stale."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
 from pipeline.cli import cli
+from pipeline.exporters.codebook_schema import codebook_schema_text
 
-TARGET = Path(__file__).resolve().parent / "commands.md"
+ROOT = Path(__file__).resolve().parents[1]
 HEAD = """# Commands
 
 Written from the commands by `make format`; `make check` fails where it is not up to date.
@@ -31,16 +33,36 @@ def sections(command: click.Command, name: str, parent: click.Context | None = N
     return found
 
 
+def commands() -> str:
+    """The reference of the commands."""
+    return HEAD + "".join(sections(cli, "focuscode"))
+
+
+# The files made from the code, by their place in the project, each with what makes its text.
+MADE: Mapping[str, Callable[[], str]] = {
+    "docs/commands.md": commands,
+    "codebooks/codebook.schema.json": codebook_schema_text,
+}
+
+
+def is_stale(name: str, text: str) -> bool:
+    """True, with a word to say so, where the file does not have that text."""
+    target = ROOT / name
+    if target.exists() and target.read_text(encoding="utf-8") == text:
+        print(f"{name} is up to date")
+        return False
+    print(f"{name} is out of date: run make format", file=sys.stderr)
+    return True
+
+
 def main() -> int:
-    """Write the reference, or check it; 1 where it is out of date."""
-    text = HEAD + "".join(sections(cli, "focuscode"))
+    """Write the files, or check them; 1 where one is out of date."""
+    texts = {name: make() for name, make in MADE.items()}
     if "--check" in sys.argv[1:]:
-        if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
-            print("docs/commands.md is up to date")
-            return 0
-        print("docs/commands.md is out of date: run make format", file=sys.stderr)
-        return 1
-    TARGET.write_text(text, encoding="utf-8", newline="\n")
+        stale = [name for name, text in texts.items() if is_stale(name, text)]
+        return 1 if stale else 0
+    for name, text in texts.items():
+        (ROOT / name).write_text(text, encoding="utf-8", newline="\n")
     return 0
 
 

@@ -86,7 +86,10 @@ class Memo:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """A code that one coder's log, read to its end, gives to a segment."""
+    """A code that one coder's log, read to its end, gives to a segment.
+
+    `sequence` and `codebook_revision` are those of the decision that gave it.
+    """
 
     coder: str
     segment_id: str
@@ -97,6 +100,25 @@ class Coding:
     speaker_ids: tuple[str, ...] = ()
     hint_visible: bool = False
     round: str = ""
+    sequence: int = 0
+    codebook_revision: str = ""
+
+
+Because = Literal["new", "split", "widened", "narrowed", "changed", "level", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A judgement that was made when the code meant something else, and so may come out differently today.
+
+    `given`: the coder had given the code; otherwise had completed the segment without it. `because`: the code is
+    `new` since, was `split` off, was `widened`, `narrowed` or otherwise `changed`, its `level` is gone, or the codebook
+    of that time is `unknown`.
+    """
+
+    code_id: str
+    because: Because
+    given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +126,25 @@ class CoderState:
     """Where one coder stands after all decisions.
 
     `codings` and `rejected` are keyed by (segment id, code id); `completed` maps a segment to the decision that
-    completed it, so that absent can be told from unread.
+    completed it, so that absent can be told from unread. `unjudged` names, for a completed segment, the codes that did
+    not exist then: they were not judged. `outdated` names what was judged by another meaning. Both are empty until the
+    state has been read by today's codebook (`pipeline.instrument`).
     """
 
     coder: str
     codings: Mapping[tuple[str, str], Coding] = field(default_factory=dict)
     rejected: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
     completed: Mapping[str, Decision] = field(default_factory=dict)
+    unjudged: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    outdated: Mapping[str, tuple[Outdated, ...]] = field(default_factory=dict)
 
     def verdict(self, segment_id: str, code_id: str) -> bool | None:
         """True: coded; False: judged and not coded; None: this coder has not read the segment for this code."""
         if (segment_id, code_id) in self.codings:
             return True
-        if segment_id in self.completed or (segment_id, code_id) in self.rejected:
+        if (segment_id, code_id) in self.rejected:
+            return False
+        if segment_id in self.completed and code_id not in self.unjudged.get(segment_id, ()):
             return False
         return None
 
@@ -200,6 +228,8 @@ def _coding(decision: Decision) -> Coding:
         speaker_ids=decision.speaker_ids,
         hint_visible=decision.hint_visible,
         round=decision.round,
+        sequence=decision.sequence,
+        codebook_revision=decision.codebook_revision,
     )
 
 

@@ -20,12 +20,14 @@ def code_counts(
     agreed: Sequence[AgreedCoding],
     read: Collection[str],
     codebook: Codebook,
+    unread: Mapping[str, Collection[str]] | None = None,
 ) -> list[CodeCount]:
     """Counts of every codable code in every margin: all, each stakeholder group, country and sector.
 
-    `agreed` and `read` are those of the consensus. A segment belongs to a cell when a counted person of the cell
+    `agreed`, `read` and `unread` are those of the consensus. A segment belongs to a cell when a counted person of the cell
     speaks in it, a coding when it is credited to one. A segment with an agreed coding counts as read for that code.
     """
+    unread = unread or {}
     speakers = {segment.id: people.in_segment(segment) for segment in segments}
     by_id = {segment.id: segment for segment in segments}
     credited: dict[str, dict[str, tuple[Person, ...]]] = defaultdict(dict)
@@ -36,7 +38,8 @@ def code_counts(
     counts = []
     for code in codebook.codable:
         coded = credited[code.id]
-        heard = {segment_id: speakers[segment_id] for segment_id in known | set(coded)}
+        judged = known - set(unread.get(code.id, ()))
+        heard = {segment_id: speakers[segment_id] for segment_id in judged | set(coded)}
         counts += [_count(cell, code.id, people.present(cell), coded, heard) for cell in margins(people)]
     return counts
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 @click.option("--hints/--blind", default=None, help="Show or hide machine suggestions (default: study.toml).")
 @click.option("--conflicts", is_flag=True, help="For adjudicators: only what the coders disagree on.")
 @click.option(
-    "--reopen", is_flag=True, help="Also what you completed under another revision of the codebook."
+    "--reopen",
+    type=click.FloatRange(0, 1),
+    help="Which share of the segments you completed without a code comes back where that code is new or means more"
+    " now (default: study.toml). What you gave by another meaning always does.",
 )
 @click.option(
     "--export/--no-export", default=True, help="Write your decision file at the end (default: yes)."
@@ -33,7 +36,7 @@ def review(
     transcript: str,
     hints: bool | None,
     conflicts: bool,
-    reopen: bool,
+    reopen: float | None,
     export: bool,
     quiet: bool,
 ) -> None:

@@ -60,10 +60,10 @@ def status(folder: Path, as_json: bool) -> None:
         say(f"  {coder}: {done} of {total} segments completed")
     for judge in found.adjudicators:
         say(f"  {judge}: adjudicates, {found.conflicts} conflicts are open")
-    if found.other_revision:
-        say(
-            f"  {found.other_revision} completions under another revision of the codebook: codes added since count as absent"
-        )
+    for coder, count in found.outdated.items():
+        say(f"  {coder}: {count} segments were judged by another meaning of a code and come back", "yellow")
+    if found.new_codes:
+        say(f"  {found.new_codes} codes made while reading wait to be adopted")
     if found.orphans:
         say(
             f"  decisions on {found.orphans} segments count for nothing: the transcripts have these segments no more"

@@ -26,15 +26,18 @@ class Descent:
 
     def target(self, code_id: str) -> str | None:
         """The id of the code that decisions on `code_id` count for; None where it is not known."""
+        chain = self.chain(code_id)
+        return chain[-1] if chain else None
+
+    def chain(self, code_id: str) -> tuple[str, ...]:
+        """The code that had `code_id` and those that it was merged into, one after the other, by their present ids."""
+        chain: dict[str, None] = {}
         found = self.own(code_id)
-        seen: set[str] = set()
-        while found is not None and found not in seen:
-            seen.add(found)
+        while found is not None and found not in chain:
+            chain[found] = None
             into = self._codes[found].merged_into
-            if into is None:
-                return found
-            found = self.own(into)
-        return found
+            found = self.own(into) if into is not None else None
+        return tuple(chain)
 
     def level(self, code_id: str, level: str | None) -> str | None:
         """The present id of a level of the code, None where its scale has none such."""

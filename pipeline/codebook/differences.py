@@ -41,24 +41,45 @@ def earlier(code: Code, then: Codebook) -> Code | None:
     return next((known[name] for name in (code.id, *reversed(code.formerly)) if name in known), None)
 
 
-def standing(code: Code, then: Codebook, changes: Sequence[Change] = ()) -> Standing:
-    """How `code` stands to an older codebook, by what its authors declared (`changes`) where they did.
+def standing(code: Code, then: Codebook, now: Codebook | None = None) -> Standing:
+    """How `code` of today's codebook `now` stands to an older one, by what its authors declared where they did.
+
+    Without `now` nothing counts as declared.
 
     What nobody declared counts as `changed`: the careful reading is that any decision may come out differently.
     """
+    now = now or Codebook("", "", "", (code,))
     before = earlier(code, then)
     if before is None:
-        origin = {code.split_from} if code.split_from else set()
-        return "split" if origin & {other.id for other in then.codes} else "new"
-    was, now = sense_of(before), sense_of(code)
+        return "split" if code.split_from and _origin(code.split_from, now) & _ids(then) else "new"
+    was, is_ = sense_of(before), sense_of(code)
     swapped = _swapped(before, code)
-    if was == now and not swapped:
+    if was == is_ and not swapped:
         return "same"
     names = {code.id, *code.formerly}
-    declared = _declared([c for c in changes if c.act == "declare" and c.code_id in names], was, now)
+    changes = [c for c in now.changes if c.act == "declare" and c.code_id in names]
+    declared = _declared(changes, was, is_)
     if declared is None:
         return "changed"
     return "same" if declared == "reworded" else declared
+
+
+def _origin(code_id: str, now: Codebook) -> set[str]:
+    """All ids that the code bore or bears which had, or has, that id."""
+    named = [{code.id, *code.formerly} for code in now.codes if code_id in (code.id, *code.formerly)]
+    return {code_id}.union(*named)
+
+
+def _ids(codebook: Codebook) -> set[str]:
+    """The ids of all codes."""
+    return {code.id for code in codebook.codes}
+
+
+def is_declared(before: Code, after: Code, changes: Sequence[Change]) -> bool:
+    """True where declarations lead from the sense of the code as it was to that as it is."""
+    names = {after.id, *after.formerly}
+    declared = [c for c in changes if c.act == "declare" and c.code_id in names]
+    return _declared(declared, sense_of(before), sense_of(after)) is not None
 
 
 def _declared(
@@ -108,7 +129,7 @@ def differences(then: Codebook, now: Codebook) -> tuple[Difference, ...]:
             found.append(Difference(code.id, "semantic", _arrival(code)))
             continue
         kept.add(before.id)
-        found += _of_code(before, code, now.changes)
+        found += _of_code(before, code, now)
     for code in then.codes:
         if code.id not in kept:
             what = f"the code “{code.name}” is gone. Decisions on it count for nothing."
@@ -124,9 +145,9 @@ def _arrival(code: Code) -> str:
     return f"new {kind} “{code.name}”{by}{origin}."
 
 
-def _of_code(before: Code, after: Code, changes: Sequence[Change]) -> Iterator[Difference]:
+def _of_code(before: Code, after: Code, now: Codebook) -> Iterator[Difference]:
     """What changed in one code."""
-    meant = standing(after, Codebook("", "", "", (before,)), changes)
+    meant = standing(after, Codebook("", "", "", (before,)), now)
     telling: Kind = "cosmetic" if meant == "same" else "semantic"
     said = f" (declared: {meant})" if meant in ("widened", "narrowed") else ""
     if meant == "same" and sense_of(before) != sense_of(after):

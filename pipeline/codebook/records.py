@@ -74,13 +74,17 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A passage that a code fits, or does not fit. `by_person`: a latent meaning that no pattern can catch."""
+    """A passage that a code fits, or does not fit. `by_person`: a latent meaning that no pattern can catch.
+
+    `line` is where it stands in its file.
+    """
 
     text: str
     language: str = ""
     group: str = ""
     by_person: bool = False
     level: str | None = None
+    line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,8 @@ class Code:
 
     `formerly` lists the ids it had before, `merged_into` is the code that its decisions count for since it was merged,
     `split_from` the code of whose meaning it was once a part: decisions follow all three. `author` is the coder who
-    made the code while reading, `in_vivo` says that its name is a participant's own words.
+    made the code while reading, `in_vivo` says that its name is a participant's own words. `line` is where it stands in
+    its file.
     """
 
     id: str
@@ -146,6 +151,7 @@ class Code:
     colour: str = ""
     notes: str = ""
     source: str = ""
+    line: int | None = field(default=None, compare=False)
 
     @property
     def meaning(self) -> dict[str, object]:

@@ -1,14 +1,17 @@
-"""A coder's decisions and memos as JSON Lines: one record a line, in the coder's own order, so that git shows growth."""
+"""A coder's log as JSON Lines: one record a line, in the coder's own order, so that git shows growth.
+
+The codebooks that the decisions were made under come last: only so can a later change be told from them.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.decisions import Decision, Memo, decision_to_json, memo_to_json
+from pipeline.decisions import decision_to_json, memo_to_json
 from pipeline.hashing import canonical_json, content_id
+from pipeline.logs import CoderLog, codebooks_to_json, new_code_to_json
 from pipeline.transcripts import speaker_key
 
 SUFFIX = ".jsonl"
@@ -29,15 +32,22 @@ def file_name(coder: str) -> str:
     return f"{safe or 'coder'}-{content_id('c', coder)[-6:]}{SUFFIX}"
 
 
-def write_decisions(folder: Path, coder: str, decisions: Sequence[Decision], memos: Sequence[Memo]) -> Path:
+def write_decisions(folder: Path, coder: str, log: CoderLog) -> Path:
     """Write one coder's file, whole or not at all, and durably; the path. The folder is made where it is missing.
 
-    Raises ValueError where a decision or memo is somebody else's, which would be found under a wrong name.
+    Raises ValueError where something is somebody else's, which would be found under a wrong name.
     """
-    if ({d.coder for d in decisions} | {m.author for m in memos}) - {coder}:
+    authors = {d.coder for d in log.decisions} | {m.author for m in log.memos} | {c.author for c in log.codes}
+    if authors - {coder}:
         raise ValueError(f"not everything is by {coder}")
-    lines = [canonical_json(decision_to_json(d)) for d in sorted(decisions, key=lambda d: d.sequence)]
-    lines += [canonical_json(memo_to_json(m)) for m in sorted(memos, key=lambda m: (m.written_at, m.id))]
+    records = [decision_to_json(d) for d in sorted(log.decisions, key=lambda d: d.sequence)]
+    records += [memo_to_json(m) for m in sorted(log.memos, key=lambda m: (m.written_at, m.id))]
+    records += [new_code_to_json(c) for c in sorted(log.codes, key=lambda c: (c.made_at, c.id))]
+    latest_first = sorted(log.decisions, key=lambda d: d.sequence, reverse=True)
+    first = {d.codebook_revision: d.sequence for d in latest_first}
+    used = sorted(set(log.codebooks) & set(first), key=lambda revision: first[revision])
+    records += codebooks_to_json({revision: log.codebooks[revision] for revision in used})
+    lines = [canonical_json(record) for record in records]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file_name(coder)
     beside = folder / f".{path.name}.{os.getpid()}"

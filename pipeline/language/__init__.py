@@ -7,7 +7,7 @@ neither library. Offsets are code points of the text that was passed in, half-op
 
 from __future__ import annotations
 
-from pipeline.language.lemmas import lemma, surface
+from pipeline.language.lemmas import lemma, reading, surface, written
 from pipeline.language.negation import is_negation, negation_cues, negation_scopes
 from pipeline.language.tokenising import (
     LANGUAGES,
@@ -30,10 +30,12 @@ __all__ = [
     "lemma",
     "negation_cues",
     "negation_scopes",
+    "reading",
     "sentences",
     "stop_words",
     "support",
     "surface",
     "tokenised",
     "tokens",
+    "written",
 ]

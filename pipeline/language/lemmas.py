@@ -23,10 +23,15 @@ _CZECH_VERBS = (
 )
 
 
+def written(word: str) -> str:
+    """`word` as it reads: composed, one kind of apostrophe, no invisible characters; capitals are kept."""
+    return unicodedata.normalize("NFC", word.translate(_FOLD))
+
+
 @lru_cache(maxsize=200_000)
 def surface(word: str) -> str:
-    """`word` for comparison as written: composed, case-folded, one kind of apostrophe, no invisible characters."""
-    return unicodedata.normalize("NFC", word.translate(_FOLD)).casefold()
+    """`word` for comparison as written: as it reads, and case-folded."""
+    return written(word).casefold()
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +57,7 @@ def reading(word: str, language: str) -> tuple[str, bool]:
     """Lemma (case-folded) of `word`, and whether the word carries a negation that the lemma does not show."""
     if not any(character.isalpha() for character in word) or not has_lemmas(language):
         return surface(word), False
-    form = unicodedata.normalize("NFC", word.translate(_FOLD))
+    form = written(word)
     irregular = _IRREGULAR.get(language, {}).get(form.casefold())
     if irregular is not None:
         return irregular, False

@@ -1,7 +1,9 @@
-"""Text → tokens → sentences. The only module that loads spaCy."""
+"""Text → tokens → sentences. With `pipeline.language.documents` the only module that loads spaCy."""
 
 from __future__ import annotations
 
+import itertools
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,7 +43,7 @@ def support(language: str) -> Literal["lemmas", "words"]:
 
 
 @lru_cache(maxsize=16)
-def _pipeline(language: str) -> Language:
+def blank_pipeline(language: str) -> Language:
     """The blank spaCy pipeline of a language, or the general one where spaCy has none (or not installed whole)."""
     import spacy
 
@@ -54,7 +56,7 @@ def _pipeline(language: str) -> Language:
 @lru_cache(maxsize=16)
 def stop_words(language: str) -> frozenset[str]:
     """A language's function words as spaCy lists them, case-folded; empty where it has no list."""
-    words = _pipeline(base_language(language)).Defaults.stop_words
+    words = blank_pipeline(base_language(language)).Defaults.stop_words
     return frozenset(word.casefold() for word in words)
 
 
@@ -62,7 +64,7 @@ def stop_words(language: str) -> frozenset[str]:
 def tokenised(text: str, language: str) -> TokenisedText:
     """The tokens of `text`, made once for all who ask (the last 4,096 texts are kept)."""
     base = base_language(language)
-    pieces = [(token.text, token.idx) for token in _pipeline(base).tokenizer(text) if not token.is_space]
+    pieces = _pieces(text, base)
     starts = sentence_starts(text, pieces, base)
     made = []
     sentence = -1
@@ -72,6 +74,29 @@ def tokenised(text: str, language: str) -> TokenisedText:
         made.append(_token(word, start, sentence, base, first=first))
     row = tuple(made)
     return TokenisedText(text, base, row, negation_cues(row, base))
+
+
+def _pieces(text: str, language: str) -> list[tuple[str, int]]:
+    """The tokens of `text` as (text, start). Letters are composed first: otherwise the full stop would stay on “café.”."""
+    tokenizer = blank_pipeline(language).tokenizer
+    if unicodedata.is_normalized("NFC", text):
+        return [(token.text, token.idx) for token in tokenizer(text) if not token.is_space]
+    composed, places = _composed(text)
+    spans = [(t.idx, t.idx + len(t.text)) for t in tokenizer(composed) if not t.is_space]
+    pieces = [(text[places[start] : places[end]], places[start]) for start, end in spans]
+    return [(word, start) for word, start in pieces if word]
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """`text` with each letter and its combining marks composed; for each place in it the one in `text`, end included."""
+    starts = [i for i, character in enumerate(text) if i == 0 or not unicodedata.combining(character)]
+    letters = [text[start:end] for start, end in itertools.pairwise([*starts, len(text)])]
+    made = [unicodedata.normalize("NFC", letter) for letter in letters]
+    places: list[int] = []
+    for start, letter, composed in zip(starts, letters, made, strict=True):
+        # A letter that stays several characters keeps their places as far as there are any.
+        places += [start + min(i, len(letter) - 1) if i else start for i in range(len(composed))]
+    return "".join(made), [*places, len(text)]
 
 
 def _token(word: str, start: int, sentence: int, language: str, *, first: bool) -> Token:

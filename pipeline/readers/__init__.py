@@ -6,6 +6,8 @@ in a transcript is a Notice.
 
 from __future__ import annotations
 
+from pipeline.readers.codebook_files import read_any_codebook
+from pipeline.readers.codebook_incoming import IncomingCodebook
 from pipeline.readers.codebooks import read_codebook
 from pipeline.readers.decision_files import read_decisions
 from pipeline.readers.participants import read_participants
@@ -16,9 +18,11 @@ from pipeline.readers.surveys import read_survey
 __all__ = [
     "MODERATORS",
     "OBSERVERS",
+    "IncomingCodebook",
     "ReadTranscript",
     "Reader",
     "ReadingSettings",
+    "read_any_codebook",
     "read_codebook",
     "read_decisions",
     "read_participants",

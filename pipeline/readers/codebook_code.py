@@ -45,6 +45,7 @@ def read_code(node: Node) -> Code:
         colour=_colour(node),
         notes=node.text("notes"),
         source=node.text("source"),
+        line=node.line,
     )
     node.done()
     return code
@@ -71,9 +72,10 @@ def _colour(node: Node) -> str:
 def _examples(node: Node, key: str) -> tuple[Example, ...]:
     """Examples or counter-examples; a bare text is an example of no stated language."""
     examples = []
-    for entry, child in node.entries(key):
+    for number, (entry, child) in enumerate(node.entries(key)):
         if child is None:
-            examples += [Example(str(entry).strip())] if isinstance(entry, str) else []
+            line = node.line_of_entry(key, number)
+            examples += [Example(str(entry).strip(), line=line)] if isinstance(entry, str) else []
             continue
         examples.append(
             Example(
@@ -82,6 +84,7 @@ def _examples(node: Node, key: str) -> tuple[Example, ...]:
                 group=child.text("group"),
                 by_person=child.choice("by", "pattern", ("pattern", "person")) == "person",
                 level=child.text("level") or None,
+                line=child.line,
             )
         )
         child.done()

@@ -56,6 +56,10 @@ class Node:
         data = getattr(marks, "data", None) or {}
         return data[key][0] + 1 if key in data else self.line
 
+    def line_of_entry(self, key: str, index: int) -> int | None:
+        """The line of entry `index` (from 0) of the list under `key`, or that of the key."""
+        return _line_of_entry(self.value.get(key), index) or self.line_of(key)
+
     def wrong(self, key: str, what: str, how: str = "") -> None:
         """Note a problem with the value of `key`."""
         path = f"{self.path}.{key}" if self.path else key
@@ -137,7 +141,13 @@ class Node:
 
     def nodes(self, key: str) -> list[Node]:
         """A list of mappings; entries that are none are problems and left out."""
-        return [node for _, node in self.entries(key) if node is not None]
+        found = []
+        for index, (entry, node) in enumerate(self.entries(key)):
+            if node is not None:
+                found.append(node)
+            elif isinstance(entry, str):
+                self._node(entry, f"{key}[{index + 1}]", self.line_of_entry(key, index))
+        return found
 
     def entries(self, key: str) -> list[tuple[Any, Node | None]]:
         """The entries of a list, each raw and, where it is a mapping, as a node; bare texts have no node."""
@@ -149,7 +159,7 @@ class Node:
             return []
         entries = []
         for index, entry in enumerate(value):
-            line = _line_of_entry(value, index) or self.line_of(key)
+            line = self.line_of_entry(key, index)
             node = None if isinstance(entry, str) else self._node(entry, f"{key}[{index + 1}]", line)
             entries.append((entry, node))
         return entries

@@ -61,7 +61,9 @@ def _pattern(entry: Any, child: Node | None, parent: Node, language: str) -> Pat
 def _check_form(child: Node, pattern: Pattern) -> None:
     """Note a pattern that says in two ways, or in none, what it looks for."""
     ways = [key for key in WAYS if child.has(key)]
-    if len(ways) != 1:
+    if len(ways) == 1 and not child.get(ways[0]):
+        child.wrong(ways[0], "a pattern is empty.", "Remove it, or say what to look for.")
+    elif len(ways) != 1:
         what = "a pattern has one of phrase, any, words, regex, matcher"
         child.wrong(ways[0] if ways else "phrase", f"{what}, not {len(ways) or 'none'}.", "Keep one of them.")
     elif pattern.words and (len(pattern.words) < 2 or pattern.within < 1):

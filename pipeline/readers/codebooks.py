@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from pipeline.codebook import Act, Change, Codebook, Sense
-from pipeline.errors import InputError, Problem
 from pipeline.readers.codebook_checks import check_references
 from pipeline.readers.codebook_code import read_code
 from pipeline.readers.codebook_node import Node, Problems
 from pipeline.readers.sources import read_text
+from pipeline.readers.yaml_files import load_yaml
 
 
 def read_codebook(path: Path, *, source: str) -> Codebook:
@@ -23,10 +23,15 @@ def read_codebook(path: Path, *, source: str) -> Codebook:
     wrong type, two codes of one id, parents that do not exist or run in a circle, levels that the scale lacks.
     """
     problems = Problems(source)
-    top = Node.top(_load(read_text(path, source=source).text, source), problems)
-    codebook = _codebook(top)
-    check_references(codebook, problems)
+    codebook = codebook_in(load_yaml(read_text(path, source=source).text, source), problems)
     problems.raise_any()
+    return codebook
+
+
+def codebook_in(value: Any, problems: Problems) -> Codebook:
+    """The codebook in keys and values as its YAML has them; everything that is wrong goes to `problems`."""
+    codebook = _codebook(Node.top(value, problems))
+    check_references(codebook, problems)
     return codebook
 
 
@@ -66,19 +71,3 @@ def _change(node: Node) -> Change:
     if change.act == "declare" and not (change.sense and change.was and change.now):
         node.wrong("act", "a declaration needs “sense”, “was” and “now”.", "Use focuscode codebook declare.")
     return change
-
-
-def _load(text: str, source: str) -> Any:
-    """The YAML document, with line numbers; raises InputError where it is not YAML."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    try:
-        return YAML(typ="rt", pure=True).load(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        what = f"this is not YAML: {error.problem or error.context or 'it cannot be parsed'}."
-        how = "Look at indentation, colons and quotation marks on this line and the one before."
-        raise InputError(Problem(source, what, how, line=line)) from None
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise InputError(Problem(source, f"this is not YAML: {str(error).splitlines()[0]}.")) from None

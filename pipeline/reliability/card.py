@@ -100,6 +100,7 @@ def _result(
     code: Code, units: Units, double: NDArray[np.bool_], coded: NDArray[np.bool_], transcripts: Names
 ) -> AgreementResult:
     """Agreement on one code over the double-coded rows; `coded` are the rows to which somebody gave any code."""
+    double = double & ((~np.isnan(units.presence[code.id])).sum(axis=1) >= 2)
     data, where = units.presence[code.id][double], transcripts[double]
     level: Estimate | None = None
     level_units = off_scale = 0

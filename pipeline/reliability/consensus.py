@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from pipeline.codebook import Code, Codebook
@@ -30,17 +30,20 @@ class Consensus:
     """The codings that count, in order of segments and codebook, and what is still open.
 
     `counts` maps each rule to its number of agreed codings (0 included). `read` holds the ids of the segments that
-    at least one coder or adjudicator has completed: only there does no coding mean absent.
+    at least one coder or adjudicator has completed: only there does no coding mean absent, and not even there for the
+    codes that nobody could judge, since they came later (`unread`: code id → such segments).
     """
 
     agreed: tuple[AgreedCoding, ...]
     conflicts: tuple[Conflict, ...]
     counts: Mapping[Rule, int]
     read: frozenset[str]
+    unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """All fields as JSON; `read` as a sorted list."""
-        return {name: to_json(getattr(self, name)) for name in ("agreed", "conflicts", "counts", "read")}
+        names = ("agreed", "conflicts", "counts", "read", "unread")
+        return {name: to_json(getattr(self, name)) for name in names}
 
 
 def agreed(
@@ -74,7 +77,18 @@ def agreed(
         conflicts=tuple(open_),
         counts={rule: counts[rule] for rule in get_args(Rule)},
         read=frozenset(segment.id for segment in segments if segment.id in completed),
+        unread=_unread(states, codebook),
     )
+
+
+def _unread(states: Mapping[str, CoderState], codebook: Codebook) -> dict[str, frozenset[str]]:
+    """For each code that came later the completed segments on which nobody has judged it."""
+    late = {(s, code) for state in states.values() for s, codes in state.unjudged.items() for code in codes}
+    found: dict[str, set[str]] = {code.id: set() for code in codebook.codable}
+    for segment_id, code_id in late:
+        if code_id in found and all(s.verdict(segment_id, code_id) is None for s in states.values()):
+            found[code_id].add(segment_id)
+    return {code_id: frozenset(segments) for code_id, segments in found.items() if segments}
 
 
 def _settle(

@@ -1,7 +1,8 @@
 """Decisions as reliability data: for each code one row per segment and one column per coder.
 
 A segment counts for a coder only when that coder has completed it. Before that a missing coding means not read, and
-a coding already given is no vote either: it would turn reading order into disagreement.
+a coding already given is no vote either: it would turn reading order into disagreement. A code that was added to the
+codebook after a coder completed the segment was not judged by that coder.
 """
 
 from __future__ import annotations
@@ -58,6 +59,11 @@ def table(
     for column, name in enumerate(coders):
         completed[[row[key] for key in states[name].completed if key in row], column] = True
     presence = {code.id: np.where(completed, 0.0, np.nan) for code in codebook.codable}
+    for column, name in enumerate(coders):
+        for segment_id, codes in states[name].unjudged.items():
+            for code_id in codes & presence.keys():
+                if segment_id in row:
+                    presence[code_id][row[segment_id], column] = np.nan
     graded = {code.id: code.scale for code in codebook.codable if code.scale is not None}
     levels = {code_id: np.full(completed.shape, np.nan) for code_id in graded}
     off_scale = {code_id: np.zeros(completed.shape, dtype=bool) for code_id in graded}

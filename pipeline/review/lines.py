@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.codebook import Code, Codebook
+from pipeline.review.nearby import near_codes
 from pipeline.review.session import Card, ReviewError, Session
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import Transcript, Turn
@@ -19,6 +20,8 @@ HELP = """\
   - CODE         say that a code does not apply
   n              nothing more applies: this segment is done, go on to the next
                  (adjudication: what is in conflict is settled, go on)
+  p NAME: MEANING  make a provisional code and give it (only you see it until it is adopted)
+  i WORDS        make an in-vivo code of the participant's own words and give it
   m TEXT         write a memo on this segment
   u              undo the last decision of this round, also of an earlier session
   s              skip: put this segment at the end
@@ -61,6 +64,8 @@ class LineReview:
             "+": self._add,
             "-": self._deny,
             "n": self._complete,
+            "p": self._make,
+            "i": self._make_in_vivo,
             "m": self._memo,
             "u": self._undo,
             "s": self._skip,
@@ -159,6 +164,27 @@ class LineReview:
                 )
         self.session.code(code.id, level or None)
         self._say(f"given {code.id}" + (f" = {level}" if level else ""))
+
+    def _make(self, rest: str) -> None:
+        """`p name: meaning`: a code of the coder's own."""
+        name, _, definition = rest.partition(":")
+        self._new_code(name, definition, in_vivo=False)
+
+    def _make_in_vivo(self, rest: str) -> None:
+        """`i words`: a code of the participant's own words."""
+        self._new_code(rest.strip("\"“”„'"), "", in_vivo=True)
+
+    def _new_code(self, name: str, definition: str, *, in_vivo: bool) -> None:
+        """Make a code; where others are near it, ask once whether one of them is meant."""
+        near = near_codes(self.session.codebook, name.strip(), definition.strip(), self.session.language)
+        for one in near:
+            self._say(f"    near: {one.code.id} ({one.code.name}): {one.why}")
+        if near:
+            answer = self.terminal.ask("make a new code all the same? (y, or empty to leave it): ")
+            if (answer or "").strip().casefold() not in ("y", "yes"):
+                raise ReviewError(f"no code was made; + {near[0].code.id} gives that one")
+        decision = self.session.make(name, definition, in_vivo=in_vivo)
+        self._say(f"made and given {decision.code_id}")
 
     def _complete(self, _rest: str) -> None:
         """`n`: nothing more applies."""

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from pipeline.decisions import CoderState, Decision, fold
+from pipeline.decisions import CoderState, Decision
 from pipeline.errors import FocusError, InputError, Problem
 from pipeline.findings import Conflict
-from pipeline.review.session import Dispute, Session
+from pipeline.review.session import Dispute, Session, why_again
 from pipeline.segments import Segment
 from pipeline.settings import FILE_NAME
 from pipeline.store import Store
@@ -49,24 +49,27 @@ def open_session(
     hints: bool,
     transcript_id: str = "",
     conflicts: bool = False,
-    reopen: bool = False,
+    reopen: float | None = None,
 ) -> Session:
     """A session of `coder` on all segments, on one transcript, or (adjudicators) on what is in conflict.
 
     A coder sees nobody else's decisions. An adjudicator on conflicts sees what the coders decided; machine suggestions
-    are shown only where `hints` asks for them. With `reopen` segments completed under another revision of the codebook
-    come up again. Raises InputError as `check_request` does.
+    are shown only where `hints` asks for them. What was judged by another meaning of a code comes back; `reopen` is the
+    share of the segments completed without a code that is new or wider (None: as study.toml says). Raises InputError as
+    `check_request` does.
     """
     check_request(study, coder, transcript_id=transcript_id, conflicts=conflicts)
     adjudicating = coder in study.settings.review.adjudicators
     transcripts = study.store.transcripts()
     queue: Sequence[Segment] = study.store.segments(transcript_id or None)
-    disputes = _disputes(study) if conflicts else None
+    disputes = _disputes(study, coder) if conflicts else None
     if disputes is not None:
         queue = [segment for segment in queue if segment.id in disputes]
+    codebook = study.codebook_of(coder)
+    study.store.keep_codebook(codebook)
     return Session(
         coder=coder,
-        codebook=study.codebook,
+        codebook=codebook,
         transcripts=transcripts,
         queue=queue,
         decisions=study.store.decisions(coder),
@@ -77,7 +80,8 @@ def open_session(
         hints=hints,
         clock=now,
         disputes=disputes,
-        reopen=reopen,
+        past=study.past,
+        reopen=study.settings.review.reopen if reopen is None else reopen,
     )
 
 
@@ -100,6 +104,8 @@ class _OneAtATime:
         self._store = store
         self.present = store.present
         self.note = store.note
+        self.make = store.make
+        self.keep_codebook = store.keep_codebook
 
     def append(self, decision: Decision) -> None:
         """Add a decision; raises CoderBusy where its place in the coder's log is taken."""
@@ -126,18 +132,21 @@ def _check_name(coder: str, known: Collection[str]) -> None:
         )
 
 
-def _disputes(study: Study) -> dict[str, Dispute]:
-    """For each segment in conflict the codes at issue, what each coder said of them, and what is agreed already."""
+def _disputes(study: Study, judge: str) -> dict[str, Dispute]:
+    """For each segment in conflict the codes at issue, what each coder said of them, and what is agreed already.
+
+    What this adjudicator settled by another meaning of a code is at issue again.
+    """
     found = coded(study)
     adjudicators = study.settings.review.adjudicators
-    states = fold(d for d in study.store.decisions() if d.coder not in adjudicators)
+    states = {name: state for name, state in found.states.items() if name not in adjudicators}
     settled: dict[str, list[str]] = defaultdict(list)
     for coding in found.consensus.agreed:
         settled[coding.segment_id].append(coding.code_id + (f" = {coding.level}" if coding.level else ""))
     by_segment: dict[str, list[Conflict]] = defaultdict(list)
     for conflict in found.consensus.conflicts:
         by_segment[conflict.segment_id].append(conflict)
-    return {
+    disputes = {
         segment_id: Dispute(
             codes=tuple(conflict.code_id for conflict in conflicts),
             remarks=(
@@ -147,6 +156,13 @@ def _disputes(study: Study) -> dict[str, Dispute]:
         )
         for segment_id, conflicts in by_segment.items()
     }
+    settled_before = found.states.get(judge, CoderState(judge)).outdated
+    for segment_id, reasons in settled_before.items():
+        there = disputes.get(segment_id, Dispute((), ()))
+        codes = dict.fromkeys((*there.codes, *(reason.code_id for reason in reasons)))
+        remarks = (*there.remarks, *why_again(reasons, study.codebook))
+        disputes[segment_id] = Dispute(tuple(codes), remarks)
+    return disputes
 
 
 def _codes(conflicts: Sequence[Conflict]) -> set[str]:

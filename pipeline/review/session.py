@@ -6,6 +6,7 @@ session knows one coder's decisions and nobody else's.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pipeline.decisions import (
     Decision,
     Kind,
     Memo,
+    Outdated,
     Presentation,
     effective,
     fold,
@@ -26,6 +28,8 @@ from pipeline.decisions import (
 )
 from pipeline.errors import FocusError
 from pipeline.hashing import content_id
+from pipeline.instrument import Instrument, due, was_given
+from pipeline.logs import NewCode, new_code, slug_of
 from pipeline.segments import Segment
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import Transcript, Turn
@@ -49,12 +53,19 @@ class Log(Protocol):
     def note(self, memo: Memo) -> None:
         """Add a memo."""
 
+    def make(self, code: NewCode) -> None:
+        """Add a code made while reading."""
+
+    def keep_codebook(self, codebook: Codebook) -> None:
+        """Keep what the codes mean, before anything is decided by it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """All that a front end shows of one segment.
 
-    `question` is the last moderator's turn before it; `remarks` say, in adjudication alone, what the coders decided.
+    `question` is the last moderator's turn before it. `remarks` say in sentences, in adjudication, what the coders
+    decided, and otherwise why a segment that was judged before is here again.
     """
 
     segment: Segment
@@ -82,8 +93,9 @@ class Session:
 
     `suggestions` gives those of a segment, best first; with `hints` off they are neither asked for nor shown.
     With `disputes` (by segment id, for every segment of the queue) the session is an adjudication: it shows what the
-    coders said and settles those codes alone. With `reopen` segments that were completed under another revision of the
-    codebook come up again, with what was given. `clock` gives the time, ISO 8601 in UTC.
+    coders said and settles those codes alone. `past` are the codebooks that were judged by before, by revision: what was
+    judged there by another meaning comes up again, with what was given; of the segments completed without a code that
+    is new or means more now, the share `reopen`. `clock` gives the time, ISO 8601 in UTC.
     """
 
     def __init__(
@@ -101,7 +113,8 @@ class Session:
         hints: bool,
         clock: Callable[[], str],
         disputes: Mapping[str, Dispute] | None = None,
-        reopen: bool = False,
+        past: Mapping[str, Codebook] | None = None,
+        reopen: float = 1.0,
     ) -> None:
         strangers = ({d.coder for d in decisions} | {m.author for m in memos}) - {coder}
         if strangers:
@@ -109,7 +122,8 @@ class Session:
                 f"a session of {coder} must not see decisions or memos of {', '.join(sorted(strangers))}"
             )
         self.coder = coder
-        self.codebook = codebook
+        self._past = dict(past or {})
+        self._take(codebook)
         self.round = round_id
         self.hints = hints
         self._transcripts = transcripts
@@ -125,11 +139,10 @@ class Session:
             self._by_segment.setdefault(decision.segment_id, []).append(decision)
         self._memos = list(memos)
         self._shown: dict[str, tuple[Suggestion, ...]] = {}
-        done = {
-            segment_id
-            for segment_id, decision in self._state_of_all().completed.items()
-            if not reopen or decision.codebook_revision == codebook.revision
-        }
+        self._reopen = reopen
+        state = self._state_of_all()
+        self._back = {} if disputes is not None else due(state, reopen)
+        done = set(state.completed) - set(self._back)
         self._waiting = deque(segment.id for segment in queue if segment.id not in done)
 
     # what is to be seen
@@ -138,6 +151,11 @@ class Session:
     def current(self) -> Segment | None:
         """The segment before the coder, None where nothing is left."""
         return self._segments[self._waiting[0]] if self._waiting else None
+
+    @property
+    def language(self) -> str:
+        """The language of the current segment's transcript."""
+        return self._transcripts[self._needed().transcript_id].language
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -167,7 +185,9 @@ class Session:
             codings={code: coding for (_, code), coding in state.codings.items()},
             rejected=frozenset(code for _, code in state.rejected),
             memos=tuple(m for m in self._memos if m.about == "segment" and m.target == segment.id),
-            remarks=self._disputes[segment.id].remarks if self._disputes is not None else (),
+            remarks=self._disputes[segment.id].remarks
+            if self._disputes is not None
+            else why_again(self._back.get(segment.id, ()), self.codebook),
         )
 
     # what can be done
@@ -197,7 +217,9 @@ class Session:
             decision = self._decide("complete")
         else:
             state = self._state_of(segment.id)
-            open_ = [c for c in self._disputes[segment.id].codes if state.verdict(segment.id, c) is None]
+            old = {reason.code_id for reason in state.outdated.get(segment.id, ())}
+            disputed = self._disputes[segment.id].codes
+            open_ = [c for c in disputed if c in old or state.verdict(segment.id, c) is None]
             if open_:
                 raise ReviewError(
                     f"not settled yet: {', '.join(open_)} (give it, reject it, or skip the segment)"
@@ -218,6 +240,42 @@ class Session:
         self._log.note(memo)
         self._memos.append(memo)
         return memo
+
+    def make(self, name: str, definition: str = "", *, in_vivo: bool = False) -> Decision:
+        """Make a provisional code on the spot and give it to the current segment; nobody else sees it before adoption.
+
+        With `in_vivo` the name is the participant's own words. Raises ReviewError where it is empty, stands in the
+        codebook already, or is not what the participant said.
+        """
+        segment, plain = self._needed(), " ".join(name.split())
+        if not plain:
+            raise ReviewError("a code needs a name")
+        if in_vivo and plain.casefold() not in " ".join(segment.quote.split()).casefold():
+            raise ReviewError(
+                f"“{plain}” is not what was said here; make it a code of your own words instead"
+            )
+        code_id = f"{slug_of(plain)}@{slug_of(self.coder)}"
+        for known in self.codebook.codes:
+            if known.id == code_id or known.name.casefold() == plain.casefold():
+                raise ReviewError(f"there is a code of that name: {known.id}")
+        made = new_code(
+            author=self.coder,
+            code_id=code_id,
+            name=plain,
+            definition=definition.strip(),
+            in_vivo=in_vivo,
+            quote=segment.quote,
+            language=self._transcripts[segment.transcript_id].language,
+            segment_id=segment.id,
+            transcript_id=segment.transcript_id,
+            made_at=self._clock(),
+        )
+        self._log.make(made)
+        self._past[self._revision] = self.codebook
+        grown = dataclasses.replace(self.codebook, codes=(*self.codebook.codes, made.code))
+        self._log.keep_codebook(grown)
+        self._take(grown)
+        return self.code(code_id)
 
     def undo(self) -> Decision:
         """Take back this coder's last standing decision, also of earlier sessions, and go to its segment.
@@ -258,7 +316,7 @@ class Session:
     def _standing(self, code_id: str) -> str | None:
         """The decision on the current segment and that code that a new one replaces."""
         for decision in reversed(effective(self._by_segment.get(self._needed().id, []))):
-            if decision.code_id == code_id:
+            if decision.code_id and self._instrument.target(decision.code_id) == code_id:
                 return decision.id
         return None
 
@@ -296,7 +354,7 @@ class Session:
             suggestion_id=proposed,
             hint_visible=bool(found),
             round=self.round,
-            codebook_revision=self.codebook.revision,
+            codebook_revision=self._revision,
             supersedes=supersedes,
         )
 
@@ -307,27 +365,59 @@ class Session:
         self._by_segment.setdefault(decision.segment_id, []).append(decision)
 
     def _presentation(self, segment: Segment) -> Presentation:
-        """What is put before the coder now; in document order no design gives a probability."""
+        """What is put before the coder now; in document order no design gives a probability, a draw does."""
         shown_at = self._clock()
+        drawn = segment.id in self._back and not any(map(was_given, self._back[segment.id]))
         return Presentation(
             id=content_id("show", self.coder, segment.id, self.round, shown_at),
             segment_id=segment.id,
             coder=self.coder,
             round=self.round,
-            draw_id="",
+            draw_id="reopen" if drawn else "",
             position=self._places[segment.id],
-            probability=None,
+            probability=self._reopen if drawn else None,
             hints=self.hints,
             shown_at=shown_at,
         )
 
     def _state_of(self, segment_id: str) -> CoderState:
         """Where this coder stands on one segment."""
-        return fold(self._by_segment.get(segment_id, [])).get(self.coder, CoderState(self.coder))
+        return self._state_after(self._by_segment.get(segment_id, []))
 
     def _state_of_all(self) -> CoderState:
         """Where this coder stands on everything."""
-        return fold(self._decisions).get(self.coder, CoderState(self.coder))
+        return self._state_after(self._decisions)
+
+    def _state_after(self, decisions: Sequence[Decision]) -> CoderState:
+        """Where some decisions lead, by today's codebook."""
+        return self._instrument.follow(fold(decisions).get(self.coder, CoderState(self.coder)))
+
+    def _take(self, codebook: Codebook) -> None:
+        """Go on by this codebook."""
+        self.codebook, self._revision = codebook, codebook.revision
+        self._instrument = Instrument(codebook, self._past)
+
+
+_AGAIN = {
+    "new": "is new since you read this",
+    "split": "was split off from a code that you gave here",
+    "widened": "means more than when you judged this",
+    "narrowed": "means less than when you gave it here",
+    "changed": "means something else than when you judged this",
+    "level": "needs a level now",
+}
+
+
+def why_again(reasons: Sequence[Outdated], codebook: Codebook) -> tuple[str, ...]:
+    """Why a segment that was judged comes back, in sentences; judgements by an unknown codebook in one."""
+    said = [
+        f"again: “{codebook.code(reason.code_id).name}” ({reason.code_id}) {_AGAIN[reason.because]}"
+        for reason in reasons
+        if reason.because in _AGAIN
+    ]
+    if any(reason.because == "unknown" for reason in reasons):
+        said.append("again: judged by a codebook that is not on record; look at all codes")
+    return tuple(said)
 
 
 def _check_level(code: Code, level: str | None) -> None:

@@ -52,7 +52,8 @@ class SuggestionSettings:
 class ReviewSettings:
     """Rounds of coding, who adjudicates and where the coders' decision files lie.
 
-    Only decisions of `closed_rounds` train suggestions that everybody sees.
+    Only decisions of `closed_rounds` train suggestions that everybody sees. `reopen` is the share of the segments
+    completed without a code that come back when the code is new or means more than it did.
     """
 
     decisions: str = "decisions"
@@ -60,6 +61,7 @@ class ReviewSettings:
     closed_rounds: tuple[str, ...] = ()
     adjudicators: tuple[str, ...] = ()
     hints: bool = True
+    reopen: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,17 @@ class Gate:
 class GateSettings:
     """The gates of the study. A gate without a limit is not checked.
 
-    `max_other_revision` counts segments that were completed under another revision of the codebook: none, unless the
-    study says otherwise, since a code added later counts as absent there.
+    `min_alpha_of` takes the place of `min_alpha` for the codes that it names. `max_outdated` counts segments, coder by coder, that were judged by another meaning of a code or before it was
+    there: none, unless the study says otherwise.
     """
 
     min_alpha: Gate = Gate()
+    min_alpha_of: Mapping[str, Gate] = field(default_factory=dict)
     min_percent: Gate = Gate()
     min_double_coded: Gate = Gate()
     max_unreviewed: Gate = Gate()
     max_conflicts: Gate = Gate()
-    max_other_revision: Gate = Gate(0.0)
+    max_outdated: Gate = Gate(0.0)
 
 
 @dataclass(frozen=True, slots=True)

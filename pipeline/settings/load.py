@@ -203,6 +203,7 @@ def _review(table: Table) -> ReviewSettings:
         closed_rounds=table.texts("closed_rounds"),
         adjudicators=table.texts("adjudicators"),
         hints=table.flag("hints", default=True),
+        reopen=table.number("reopen", 1.0, 0, 1),
     )
     if not settings.round.strip():
         table.wrong("round", "is empty.", 'Give the round a name, such as "round-1".')
@@ -218,28 +219,30 @@ def _review(table: Table) -> ReviewSettings:
 
 def _gates(table: Table) -> GateSettings:
     """Read [gates]: each is a number, or the sentence that it is not applicable and why."""
-
-    def gate(name: str, low: float, high: float, default: Gate = Gate()) -> Gate:  # noqa: B008  # frozen
-        """One gate."""
-        value = table.values.get(name)
-        if isinstance(value, str):
-            table.text(name)
-            if not value.startswith(_WAIVED) or not value[len(_WAIVED) :].strip(" .…"):
-                table.wrong(name, f"is {value!r}.", f'Write a number, or "{_WAIVED}<reason>".')
-            return Gate(None, value)
-        limit = table.number(name, low, low, high)
-        return Gate(limit) if table.has(name) else default
-
+    by_code = table.table("min_alpha_of")
     settings = GateSettings(
-        min_alpha=gate("min_alpha", -1, 1),
-        min_percent=gate("min_percent", 0, 1),
-        min_double_coded=gate("min_double_coded", 0, 1),
-        max_unreviewed=gate("max_unreviewed", 0, 1),
-        max_conflicts=gate("max_conflicts", 0, float("inf")),
-        max_other_revision=gate("max_other_revision", 0, float("inf"), Gate(0.0)),
+        min_alpha=_gate(table, "min_alpha", -1, 1),
+        min_alpha_of={name: _gate(by_code, name, -1, 1) for name in by_code.values},
+        min_percent=_gate(table, "min_percent", 0, 1),
+        min_double_coded=_gate(table, "min_double_coded", 0, 1),
+        max_unreviewed=_gate(table, "max_unreviewed", 0, 1),
+        max_conflicts=_gate(table, "max_conflicts", 0, float("inf")),
+        max_outdated=_gate(table, "max_outdated", 0, float("inf"), Gate(0.0)),
     )
     table.done()
     return settings
+
+
+def _gate(table: Table, name: str, low: float, high: float, default: Gate = Gate()) -> Gate:  # noqa: B008  # frozen
+    """One gate."""
+    value = table.values.get(name)
+    if isinstance(value, str):
+        table.text(name)
+        if not value.startswith(_WAIVED) or not value[len(_WAIVED) :].strip(" .…"):
+            table.wrong(name, f"is {value!r}.", f'Write a number, or "{_WAIVED}<reason>".')
+        return Gate(None, value)
+    limit = table.number(name, low, low, high)
+    return Gate(limit) if table.has(name) else default
 
 
 def _comparison(table: Table) -> ComparisonSettings:

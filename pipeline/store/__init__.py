@@ -15,12 +15,14 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Integer, Table, and_, delete, func, insert, or_, select, type_coerce
 
+from pipeline.codebook import Codebook
 from pipeline.decisions import Decision, Memo, Presentation
 from pipeline.errors import InputError, Problem
 from pipeline.hashing import canonical_json
+from pipeline.logs import CoderLog, NewCode
 from pipeline.segments import Segment
 from pipeline.steps import StepRun
-from pipeline.store import rows, tables
+from pipeline.store import codebooks, rows, tables
 from pipeline.store.connection import open_engine, translated
 from pipeline.store.sifting import changed_record, sift
 from pipeline.suggestions import Suggestion
@@ -70,28 +72,50 @@ class Store:
 
     def append(self, decision: Decision) -> None:
         """Add one decision; it is on disk when this returns. The same decision again changes nothing."""
-        self.add_log((decision,), (), source=self.path.name)
+        self.add_log(CoderLog((decision,)), source=self.path.name)
 
-    def add_log(
-        self, decisions: Sequence[Decision], memos: Sequence[Memo], *, source: str
-    ) -> tuple[int, int]:
-        """Add decisions and memos that are not there yet, all or none; how many of each were new.
+    def add_log(self, log: CoderLog, *, source: str) -> tuple[int, int]:
+        """Add what of a log is not there yet, all or none; how many decisions and memos were new.
 
         Raises InputError naming `source` where a coder's sequence number is taken by another decision, and where an
         id stands for something else in the study: a file that was changed by hand must not pass for what is known.
         """
         with self._writing() as connection:
-            new, clashes = sift(_known_decisions(connection, decisions), decisions, source)
-            new_memos, changed = _new_memos(connection, memos, source)
+            new, clashes = sift(_known_decisions(connection, log.decisions), log.decisions, source)
+            new_memos, changed = _new_memos(connection, log.memos, source)
             if clashes or changed:
                 raise InputError([*clashes, *changed])
             _insert(connection, tables.decisions, [rows.decision_row(d) for d in new])
             _insert(connection, tables.memos, [rows.memo_row(m) for m in new_memos])
+            codebooks.put(connection, log.codebooks)
+            codebooks.put_codes(connection, log.codes)
         return len(new), len(new_memos)
 
     def note(self, memo: Memo) -> None:
         """Add one memo; it is on disk when this returns."""
-        self.add_log((), (memo,), source=self.path.name)
+        self.add_log(CoderLog(memos=(memo,)), source=self.path.name)
+
+    def make(self, code: NewCode) -> None:
+        """Add one code made while reading; it is on disk when this returns."""
+        self.add_log(CoderLog(codes=(code,)), source=self.path.name)
+
+    def keep_codebook(self, codebook: Codebook) -> None:
+        """Keep what the codes mean in this codebook, before anybody decides by it."""
+        self.add_log(CoderLog(codebooks={codebook.revision: codebook}), source=self.path.name)
+
+    def codebooks(self) -> dict[str, Codebook]:
+        """The codebooks that people decided by, by revision, as far as they are on record: meanings alone."""
+        with self._reading() as connection:
+            return codebooks.get(connection)
+
+    def codes(self, author: str | None = None) -> tuple[NewCode, ...]:
+        """Codes made while reading, of all coders or of one, by time."""
+        table = tables.new_codes
+        query = select(table).order_by(table.c.made_at, table.c.id)
+        if author is not None:
+            query = query.where(table.c.author == author)
+        with self._reading() as connection:
+            return tuple(NewCode(**row) for row in connection.execute(query).mappings())
 
     def present(self, presentation: Presentation) -> None:
         """Record what was put before a coder. The same presentation again changes nothing."""

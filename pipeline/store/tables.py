@@ -1,7 +1,7 @@
 """The tables of the study database, as SQLAlchemy Core sees them.
 
-Two kinds live side by side: what people made (decisions, presentations, memos) is append-only, guarded by triggers,
-and nothing ever rebuilds it; everything else is derived and may be made again at any time.
+Two kinds live side by side: what people made (decisions, presentations, memos, new codes, and the codebooks that they
+judged by) is append-only, guarded by triggers, and nothing ever rebuilds it; everything else is derived and may be made again at any time.
 """
 
 from __future__ import annotations
@@ -57,6 +57,36 @@ memos = Table(
     Column("target", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("written_at", Text, nullable=False),
+)
+
+code_meanings = Table(
+    "code_meanings",
+    metadata,
+    Column("revision", Text, primary_key=True),
+    Column("meaning", Text, nullable=False),
+)
+
+codebooks = Table(
+    "codebooks",
+    metadata,
+    Column("revision", Text, primary_key=True),
+    Column("codes", Text, nullable=False),
+)
+
+new_codes = Table(
+    "new_codes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("author", Text, nullable=False),
+    Column("code_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("in_vivo", Boolean, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("segment_id", Text, nullable=False),
+    Column("transcript_id", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
 )
 
 transcripts = Table(
@@ -122,4 +152,4 @@ results = Table(
     Column("record", Text, nullable=False),
 )
 
-APPEND_ONLY = ("decisions", "presentations", "memos")
+APPEND_ONLY = ("decisions", "presentations", "memos", "code_meanings", "codebooks", "new_codes")

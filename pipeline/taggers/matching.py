@@ -1,188 +1,132 @@
-"""Where a pattern of the codebook stands in a tokenised text.
+"""Where the patterns of the codebook stand in a tokenised text, and which of their matches count.
 
-A pattern is tried only where its trigger, its rarest-looking word, occurs: with a few hundred patterns almost every
-segment is passed by after one look-up per word. Positions are indices of tokens; spans are made by those who ask.
+A pattern with a trigger is tried only where that occurs: with a few hundred patterns almost every segment is passed by
+after one look-up per word. Positions are indices of tokens; spans are made by those who ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import Literal
 
 from pipeline.codebook import Pattern
-from pipeline.language import Token, TokenisedText, is_negation, stop_words, surface, tokenised
+from pipeline.errors import InputError, Problem
+from pipeline.language import Token, TokenisedText, surface
 from pipeline.language.negation import negating
 from pipeline.spans import Span
+from pipeline.taggers.matchers import TokenPattern
+from pipeline.taggers.pattern_checks import wrong
+from pipeline.taggers.phrases import PhraseWay, Words, phrase_ways, words_of
+from pipeline.taggers.regexes import Expression
+from pipeline.taggers.ways import Found, Reading, Trigger, Way
 
-# Languages in which a negation within the phrase asks for further ones around it (nikdo nepomáhá, personne ne vient).
+# Languages in which a negation within the match asks for further ones around it (nikdo nepomáhá, personne ne vient).
 _CONCORD = frozenset({"cs", "fr"})
+
+Cancelled = Literal["", "negation", "unless"]
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Tokens `first` to `last` (both included) of a text where pattern number `pattern` was found."""
+    """Tokens `first` to `last` (both included) of a text where pattern number `pattern` was found.
+
+    `phrase` is the one of several phrases of the pattern that was met, "" where it has but one. `cancelled` says why
+    the match does not count; "" where it does.
+    """
 
     pattern: int
     first: int
     last: int
+    phrase: str = ""
+    cancelled: Cancelled = ""
 
     def span(self, text: TokenisedText) -> Span:
         """Where it stands, in code points of the text."""
         return Span(text.tokens[self.first].start, text.tokens[self.last].end)
 
 
-@dataclass(frozen=True)
-class _Words:
-    """The words of a phrase as they are looked for: tokens of the phrase, by lemma or (`exact`) as written."""
+class PatternTooSlow(InputError):
+    """A regular expression took too long; `number` is that of its pattern."""
 
-    row: tuple[Token, ...]
-    exact: bool = False
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """What each word is compared by."""
-        return tuple(surface(token.text) if self.exact else token.lemma for token in self.row)
-
-    def fits(self, index: int, token: Token) -> bool:
-        """True where `token` is the word number `index`; a negated word is met by a negated word alone."""
-        if self.exact:
-            return self.keys[index] == surface(token.text)
-        return token.reads_as(self.keys[index]) and (token.negated or not self.row[index].negated)
-
-    def at(self, row: Sequence[Token], start: int) -> bool:
-        """True where all the words stand one after the other from token `start` of `row` in one sentence."""
-        end = start + len(self.row)
-        return (
-            start >= 0
-            and end <= len(row)
-            and row[start].sentence == row[end - 1].sentence
-            and all(self.fits(index, row[start + index]) for index in range(len(self.row)))
-        )
-
-
-def trigger(keys: Sequence[str], language: str) -> int:
-    """Which of some lemmas is looked for first: a content word before a function word, a long before a short one."""
-    common = stop_words(language)
-    return max(range(len(keys)), key=lambda i: (keys[i] not in common, len(keys[i]), -i))
+    def __init__(self, pattern: Pattern, number: int) -> None:
+        self.number = number
+        self.pattern = pattern
+        what = f'the pattern "{pattern.text}" takes too long: it can be read in too many ways.'
+        how = "Take away repetition within repetition, such as (a+)+ or (a|aa)+, or write it as a phrase."
+        super().__init__(Problem("the codebook", what, how, line=pattern.line))
 
 
 class CompiledPattern:
-    """A pattern of one language, ready to be looked for."""
+    """A pattern of one language, ready to be looked for. One that is wrong (`pattern_checks.wrong`) finds nothing."""
 
     def __init__(self, pattern: Pattern, language: str) -> None:
         self.pattern = pattern
         self.language = language
-        phrases = pattern.words or (pattern.phrase,)
-        self.parts = tuple(_Words(tokenised(phrase, language).tokens, pattern.exact) for phrase in phrases)
-        self.unless = tuple(_Words(tokenised(phrase, language).tokens) for phrase in pattern.unless)
-        self.has_negation = any(
-            is_negation(token, language) or token.negated for part in self.parts for token in part.row
+        sound = not wrong(pattern, language)
+        self.ways: tuple[Way, ...] = _ways(pattern, language) if sound else ()
+        self.unless = (
+            tuple(w for phrase in pattern.unless for w in words_of(phrase, language)) if sound else ()
         )
 
     @property
     def is_empty(self) -> bool:
-        """True where there is nothing to look for (or a word of `words` is missing)."""
-        return not self.parts or not all(part.row for part in self.parts)
+        """True where there is nothing to look for."""
+        return not self.ways
 
     @property
-    def keys(self) -> tuple[tuple[str, ...], ...]:
-        """The lemmas (or written words) of each part: two patterns with the same keys find the same passages."""
-        return tuple(part.keys for part in self.parts)
-
-    @cached_property
-    def _trigger(self) -> tuple[int, int]:
-        """Part and word of the trigger."""
-        firsts = [trigger(part.keys, self.language) for part in self.parts]
-        part = trigger([self.parts[i].keys[first] for i, first in enumerate(firsts)], self.language)
-        return part, firsts[part]
+    def is_plain(self) -> bool:
+        """True for a single phrase or list of words, without alternatives."""
+        return len(self.ways) == 1 and isinstance(self.ways[0], PhraseWay)
 
     @property
-    def trigger_key(self) -> tuple[bool, str]:
-        """What must occur for the pattern to be tried: (as written?, word or lemma)."""
-        part, word = self._trigger
-        return self.pattern.exact, self.parts[part].keys[word]
+    def parts(self) -> tuple[Words, ...]:
+        """The plain phrases it is made of, in the codebook's order; none for `regex` and `matcher`."""
+        return tuple(part for way in self.ways if isinstance(way, PhraseWay) for part in way.parts)
 
-    def occurrence(self, number: int, text: TokenisedText, position: int) -> Occurrence | None:
-        """The pattern where its trigger is the token at `position`; None where it does not stand there or not count.
+    @property
+    def keys(self) -> tuple[object, ...]:
+        """What it looks for: two patterns with the same keys find the same passages."""
+        if self.pattern.regex or self.pattern.matcher:
+            return self.pattern.regex, self.pattern.matcher
+        return tuple(way.keys for way in self.ways if isinstance(way, PhraseWay))
 
-        `number` is what the occurrence calls the pattern.
-        """
-        part, word = self._trigger
-        row = text.tokens
-        start = position - word
-        if not self.parts[part].at(row, start):
-            return None
-        found = self._with_others(row, part, start)
-        if found is None or self._cancelled(text, found) or self._unless(row, found[0]):
-            return None
-        return Occurrence(number, found[0], found[1])
-
-    def _with_others(
-        self, row: Sequence[Token], anchor: int, start: int
-    ) -> tuple[int, int, frozenset[int]] | None:
-        """First and last token and all tokens of the match whose part `anchor` begins at `start`.
-
-        Of several ways to place the other parts, in any order, the shortest is taken, and the earlier of equals.
-        """
-        best: tuple[int, int, frozenset[int]] | None = None
-        for used in self._placements(row, anchor, start):
-            first, last = min(used), max(used)
-            between = sum(token.is_word for token in row[first + 1 : last])
-            if len(self.parts) > 1 and between > self.pattern.within:
-                continue
-            if best is None or (last - first, first) < (best[1] - best[0], best[0]):
-                best = first, last, used
-        return best
-
-    def _placements(self, row: Sequence[Token], anchor: int, start: int) -> Iterator[frozenset[int]]:
-        """Every set of distinct tokens in the sentence that holds all the parts, part `anchor` at `start`."""
-        sentence = row[start].sentence
-        begin, end = start, start
-        while begin and row[begin - 1].sentence == sentence:
-            begin -= 1
-        while end < len(row) and row[end].sentence == sentence:
-            end += 1
-        reach = self.pattern.within + sum(len(part.row) for part in self.parts)
-        begin, end = max(begin, start - 2 * reach), min(end, start + 2 * reach)
-        placed: list[frozenset[int]] = [frozenset(range(start, start + len(self.parts[anchor].row)))]
-        for index, part in enumerate(self.parts):
-            if index == anchor:
-                continue
-            places = [
-                frozenset(range(at, at + len(part.row))) for at in range(begin, end) if part.at(row, at)
-            ]
-            placed = [used | place for used in placed for place in places if not used & place]
-        yield from placed
-
-    def _cancelled(self, text: TokenisedText, found: tuple[int, int, frozenset[int]]) -> bool:
-        """True where a negation in scope, or the lack of one, says that the match does not count."""
-        if self.pattern.negation == "allow":
-            return False
-        first, last, used = found
-        row = text.tokens
-        scope = negating(row, text.negations, first, last, text.language)
-        within = {index for index in text.negations if first <= index <= last and index not in used}
-        opposite = any(row[index].negated for index in used) and not self._expects_negated
-        negated = bool(scope or within or opposite)
-        if self.has_negation and text.language in _CONCORD:
-            negated = opposite
-        return negated != (self.pattern.negation == "require")
-
-    @cached_property
-    def _expects_negated(self) -> bool:
-        """True where the pattern's own words carry a negation that their lemmas do not show."""
-        return any(token.negated for part in self.parts for token in part.row)
+    def cancelled(self, text: TokenisedText, found: Found) -> Cancelled:
+        """Why a match does not count: a negation in scope, the lack of one, or a phrase of `unless` beside it."""
+        if self.pattern.negation != "allow":
+            negated = _is_negated(text, found)
+            if negated != (self.pattern.negation == "require"):
+                return "negation"
+        return "unless" if self._unless(text.tokens, found.first) else ""
 
     def _unless(self, row: Sequence[Token], first: int) -> bool:
         """True where a phrase that cancels the pattern stands in the sentence of the match."""
         sentence = row[first].sentence
         return any(
-            words.row and words.at(row, start)
+            words.at(row, start)
             for words in self.unless
             for start in range(len(row))
             if row[start].sentence == sentence
         )
+
+
+def _ways(pattern: Pattern, language: str) -> tuple[Way, ...]:
+    """The ways to find a sound pattern."""
+    if pattern.regex:
+        return (Expression(pattern.regex, language),)
+    if pattern.matcher:
+        return (TokenPattern(pattern.matcher, language),)
+    return phrase_ways(pattern, language)
+
+
+def _is_negated(text: TokenisedText, found: Found) -> bool:
+    """True where a match is negated by what stands around it, between its words, or within one of them."""
+    if found.meant and text.language in _CONCORD:
+        return found.opposite
+    between = {i for i in text.negations if found.first <= i <= found.last and i not in found.used}
+    scope = negating(text.tokens, text.negations, found.first, found.last, text.language)
+    return bool(scope or between or found.opposite)
 
 
 class PatternIndex:
@@ -190,21 +134,79 @@ class PatternIndex:
 
     def __init__(self, patterns: Iterable[CompiledPattern]) -> None:
         self.patterns = tuple(patterns)
-        self._by_trigger: dict[tuple[bool, str], list[int]] = {}
+        self._by_trigger: dict[Trigger, list[tuple[int, Way]]] = {}
+        self._always: list[tuple[int, Way]] = []
         for number, pattern in enumerate(self.patterns):
-            if not pattern.is_empty:
-                self._by_trigger.setdefault(pattern.trigger_key, []).append(number)
+            for way in pattern.ways:
+                for trigger in way.triggers:
+                    self._by_trigger.setdefault(trigger, []).append((number, way))
+                if not way.triggers:
+                    self._always.append((number, way))
 
-    def occurrences(self, text: TokenisedText) -> list[Occurrence]:
-        """Every counted occurrence in `text`, in the order of the text, then of the patterns."""
-        found: set[tuple[int, int, int]] = set()
+    def occurrences(
+        self, text: TokenisedText, attributes: Mapping[str, str] | None = None
+    ) -> list[Occurrence]:
+        """Every occurrence in `text` that counts, in the order of the text, then of the patterns.
+
+        `attributes` are those of the speaker: a pattern whose own condition they do not meet is passed over. Raises
+        PatternTooSlow where a regular expression takes too long.
+        """
+        return [occurrence for occurrence in self.matches(text, attributes) if not occurrence.cancelled]
+
+    def matches(self, text: TokenisedText, attributes: Mapping[str, str] | None = None) -> list[Occurrence]:
+        """Every occurrence in `text`, those that do not count with the reason why; otherwise like `occurrences`.
+
+        Of several matches of one pattern that overlap, one that counts goes before one that does not, a longer one
+        before a shorter one.
+        """
+        found: dict[int, dict[tuple[int, int], Occurrence]] = {}
+        for number, way, match in self._found(text):
+            pattern = self.patterns[number]
+            if attributes is not None and not pattern.pattern.speakers.admits(attributes):
+                continue
+            of_pattern = found.setdefault(number, {})
+            place = match.first, match.last
+            if place not in of_pattern or of_pattern[place].cancelled:
+                cancelled = pattern.cancelled(text, match)
+                of_pattern[place] = Occurrence(number, *place, way.name, cancelled)
+        kept = [o for number, of_pattern in found.items() for o in self._apart(number, of_pattern)]
+        return sorted(kept, key=lambda o: (o.first, o.last, o.pattern))
+
+    def _found(self, text: TokenisedText) -> Iterator[tuple[int, Way, Found]]:
+        """Every match of every pattern, whether it counts or not."""
+        reading = Reading(text)
+        tried: dict[tuple[int, int], Way] = {}
         for position, token in enumerate(text.tokens):
             keys = {(False, token.lemma), (False, token.alternative), (True, surface(token.text))}
-            for number in [n for key in keys for n in self._by_trigger.get(key, ())]:
-                occurrence = self.patterns[number].occurrence(number, text, position)
-                if occurrence is not None:
-                    found.add((occurrence.first, occurrence.last, number))
-        return [Occurrence(number, first, last) for first, last, number in sorted(found)]
+            for key in keys:
+                for number, way in self._by_trigger.get(key, ()):
+                    if way.by_sentence:
+                        tried[number, token.sentence] = way
+                    else:
+                        for match in way.found(reading, position):
+                            yield number, way, match
+        if self._always:
+            for sentence in range(len(reading.bounds)):
+                tried.update({(number, sentence): way for number, way in self._always})
+        for (number, sentence), way in tried.items():
+            try:
+                for match in way.found(reading, sentence):
+                    yield number, way, match
+            except TimeoutError:
+                raise PatternTooSlow(self.patterns[number].pattern, number) from None
+
+    def _apart(self, number: int, found: Mapping[tuple[int, int], Occurrence]) -> list[Occurrence]:
+        """The occurrences of one pattern without those that overlap a better one.
+
+        A plain phrase or list of words keeps all: they begin at different words.
+        """
+        if len(found) == 1 or self.patterns[number].is_plain:
+            return list(found.values())
+        kept: list[Occurrence] = []
+        for one in sorted(found.values(), key=lambda o: (o.cancelled != "", o.first - o.last, o.first)):
+            if all(one.last < other.first or other.last < one.first for other in kept):
+                kept.append(one)
+        return kept
 
 
 @lru_cache(maxsize=4096)

@@ -77,23 +77,23 @@ class Nearness:
 
     def _background(self, rows: Any, language: str) -> tuple[Vector, Vector]:
         """For each code, mean and standard deviation of the nearness of the other codes' examples."""
-        means, deviations = [], []
+        owners, words = [], []
         for index, code in enumerate(self.codes):
-            others = [
-                words_of(example.text, example.language)
-                for other in self.codes
-                if other.id != code.id
-                for example in other.examples
-                if base_language(example.language) == language
-            ]
+            for example in code.examples:
+                if base_language(example.language) == language:
+                    owners.append(index)
+                    words.append(words_of(example.text, example.language))
+        near = (FeatureTexts(self.space, words).characters @ rows.T).toarray() if words else np.zeros((0, 0))
+        background = []
+        for index in range(len(self.codes)):
+            others = [row for row, owner in enumerate(owners) if owner != index]
             if len(others) < FEWEST:
-                mean, deviation = USUAL
+                background.append(USUAL)
             else:
-                near = (FeatureTexts(self.space, others).characters @ rows[index].T).toarray()
-                mean, deviation = float(near.mean()), max(float(near.std(ddof=1)), 0.01)
-            means.append(mean)
-            deviations.append(deviation)
-        return np.array(means), np.array(deviations)
+                column = near[others, index]
+                background.append((float(column.mean()), max(float(column.std(ddof=1)), 0.01)))
+        mean, deviation = np.array(background, dtype=np.float64).reshape(-1, 2).T
+        return mean, deviation
 
     def texts(self, texts: Sequence[Words]) -> FeatureTexts:
         """Some texts among the codebook's features."""

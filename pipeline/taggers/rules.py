@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.codebook import Code, Codebook, Pattern
+from pipeline.errors import InputError, Problem
 from pipeline.language import TokenisedText, base_language, tokenised
 from pipeline.segments import Segment
 from pipeline.spans import Span
 from pipeline.suggestions import Reason, Suggestion, suggestion_id
-from pipeline.taggers.matching import Occurrence, PatternIndex, compiled
+from pipeline.taggers.matching import Occurrence, PatternIndex, PatternTooSlow, compiled
 from pipeline.taggers.passages import Passage
+from pipeline.taggers.pattern_checks import pattern_problems
 
 NAME = "rules/1"
 
@@ -20,11 +22,17 @@ class RulesTagger:
     """Proposes a code wherever one of its patterns in the passage's language counts.
 
     The score grows with the number n of different patterns of the code that were found: 1 − 0.5ⁿ. It is an order of
-    confidence, no probability. Speaker conditions keep suggestions off talk that a code is not looked for in.
+    confidence, no probability. Speaker conditions keep suggestions off talk that a code, or one of its patterns, is
+    not looked for in. `source` is the codebook's file as the user named it. Raises InputError with every pattern that
+    cannot be used (`pattern_checks.wrong`), in whatever language.
     """
 
-    def __init__(self, codebook: Codebook, *, run_id: str = "") -> None:
+    def __init__(self, codebook: Codebook, *, run_id: str = "", source: str = "the codebook") -> None:
+        problems = pattern_problems(codebook, source)
+        if problems:
+            raise InputError(problems)
         self._codebook = codebook
+        self._source = source
         self._run_id = run_id or codebook.fingerprint
         self._indices: dict[str, tuple[PatternIndex, tuple[Code, ...]]] = {}
 
@@ -34,7 +42,10 @@ class RulesTagger:
         return NAME
 
     def suggest(self, passages: Sequence[Passage]) -> list[Suggestion]:
-        """Suggestions in the order of the passages, and within a passage in that of the codebook."""
+        """Suggestions in the order of the passages, and within a passage in that of the codebook.
+
+        Raises InputError where a regular expression takes longer than a second over a sentence.
+        """
         return [suggestion for passage in passages for suggestion in self._of_passage(passage)]
 
     def _index(self, language: str) -> tuple[PatternIndex, tuple[Code, ...]]:
@@ -58,12 +69,24 @@ class RulesTagger:
             return []
         text = tokenised(passage.segment.quote, passage.language)
         by_code: dict[str, list[Occurrence]] = {}
-        for occurrence in index.occurrences(text):
+        for occurrence in self._occurrences(index, codes, text, passage):
             code = codes[occurrence.pattern]
             if code.speakers.admits(passage.attributes):
                 by_code.setdefault(code.id, []).append(occurrence)
         order = [code.id for code in self._codebook.codable if code.id in by_code]
         return [self._suggestion(passage.segment, c, by_code[c], index, text) for c in order]
+
+    def _occurrences(
+        self, index: PatternIndex, codes: Sequence[Code], text: TokenisedText, passage: Passage
+    ) -> list[Occurrence]:
+        """What counts in a passage; where a pattern takes too long, the error names its code and its language."""
+        try:
+            return index.occurrences(text, passage.attributes)
+        except PatternTooSlow as slow:
+            (problem,) = slow.problems
+            key = f"codes.{codes[slow.number].id}.patterns.{text.language}"
+            where = f"{problem.what} It was met in {passage.segment.transcript_id or 'a text'}."
+            raise InputError(Problem(self._source, where, problem.how, line=problem.line, key=key)) from None
 
     def _suggestion(
         self,
@@ -83,7 +106,7 @@ class RulesTagger:
             span=segment.span,
             score=1 - 0.5 ** min(distinct, 20),
             rationale=tuple(
-                _reason(occurrence.span(text), pattern, segment)
+                _reason(occurrence.span(text), occurrence.phrase or pattern.text, segment)
                 for occurrence, pattern in zip(occurrences, patterns, strict=True)
             ),
             tagger=NAME,
@@ -92,11 +115,11 @@ class RulesTagger:
         )
 
 
-def _reason(span: Span, pattern: Pattern, segment: Segment) -> Reason:
-    """Which words of the segment met which pattern; `span` is within the quote."""
+def _reason(span: Span, pattern: str, segment: Segment) -> Reason:
+    """Which words of the segment met which pattern (of several phrases, which one); `span` is within the quote."""
     words = " ".join(span.of(segment.quote).split())
     return Reason(
-        "pattern", f'matched "{words}" (pattern "{pattern.text}")', span.shifted(segment.span.start), 1.0
+        "pattern", f'matched "{words}" (pattern "{pattern}")', span.shifted(segment.span.start), 1.0
     )
 
 

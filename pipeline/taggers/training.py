@@ -65,14 +65,17 @@ class TrainedClassifier:
         return np.asarray(features + distances * model.nearness + model.intercept, dtype=np.float64)
 
 
-def train(examples: Sequence[TrainingSegment], codebook: Codebook) -> TrainedClassifier:
+def train(
+    examples: Sequence[TrainingSegment], codebook: Codebook, nearness: Nearness | None = None
+) -> TrainedClassifier:
     """Learn every code that has at least five positives and five negatives among `examples`.
 
+    `nearness` is that of the codebook, where it was made before: several models of one codebook share it.
     The order of the examples does not matter. Codes that the codebook does not have are ignored.
     """
     ordered = sorted(examples, key=lambda e: (e.language, e.text, sorted(e.verdicts.items())))
     words = [words_of(example.text, example.language) for example in ordered]
-    near = Nearness(codebook)
+    near = nearness or Nearness(codebook)
     counts = {code.id: _counts(ordered, code.id) for code in codebook.codable}
     enough = [c for c, (yes, no) in counts.items() if yes >= LEAST_POSITIVES and no >= LEAST_NEGATIVES]
     space = FeatureSpace(words if enough else [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,7 @@ from pipeline.analysis import (
     perception_scores,
     survey_indices,
 )
-from pipeline.codebook import Codebook
-from pipeline.decisions import CoderState, Decision, effective, fold
+from pipeline.decisions import CoderState, Decision, Outdated, effective
 from pipeline.findings import (
     Cell,
     CodeCount,
@@ -30,6 +29,7 @@ from pipeline.findings import (
     SurveyIndex,
     to_json,
 )
+from pipeline.instrument import due
 from pipeline.reliability import AgreementCard, Consensus, agreed, agreement
 from pipeline.segments import Segment
 from pipeline.transcripts import Role, Transcript, as_role
@@ -74,7 +74,7 @@ def coded(study: Study) -> Coded:
     """Fold the decisions and compute agreement and agreed codings."""
     store, adjudicators = study.store, study.settings.review.adjudicators
     segments = store.segments()
-    states = fold(store.decisions())
+    states = study.states()
     return Coded(
         transcripts=store.transcripts(),
         segments=segments,
@@ -123,7 +123,9 @@ def compared(study: Study, found: Coded) -> Compared:
     gaps = joint_display(perception, indices, cited)
     return Compared(
         people=people,
-        counts=code_counts(people, found.segments, given, found.consensus.read, codebook)
+        counts=code_counts(
+            people, found.segments, given, found.consensus.read, codebook, found.consensus.unread
+        )
         if found.consensus.read or given
         else [],
         quotes={code.id: quotes(code.id, Cell(), QUOTES_PER_CODE) for code in codebook.codable}
@@ -150,13 +152,9 @@ def orphans(decisions: Iterable[Decision], segments: Iterable[Segment]) -> dict[
     return {segment_id: tuple(found) for segment_id, found in lost.items()}
 
 
-def other_revision(states: Iterable[CoderState], codebook: Codebook) -> int:
-    """How many segments coders completed under another revision of the codebook than this one.
-
-    A code that was added since counts as absent there, though nobody has looked for it.
-    """
-    return sum(
-        decision.codebook_revision != codebook.revision
-        for state in states
-        for decision in state.completed.values()
-    )
+def to_be_read_again(
+    study: Study, state: CoderState, segments: Collection[str]
+) -> dict[str, tuple[Outdated, ...]]:
+    """Of some segments those that come back to a coder, with what was judged there by another codebook."""
+    back = due(state, study.settings.review.reopen)
+    return {segment_id: why for segment_id, why in back.items() if segment_id in segments}

@@ -10,12 +10,12 @@ from pipeline.decisions import Decision
 from pipeline.findings import Estimate
 from pipeline.segmenting import check_quotes
 from pipeline.settings import Gate
-from pipeline.taggers import Finding, lint
-from pipeline.workflow.analysing import Coded, coded, orphans, other_revision
+from pipeline.workflow.analysing import Coded, coded, orphans, to_be_read_again
+from pipeline.workflow.codebook_checks import failures, lint_study
 from pipeline.workflow.inputs import unknown_codes
 from pipeline.workflow.study import Study
 
-_OTHER = "segments were completed under another revision of the codebook (focuscode review --reopen)"
+_OTHER = "judgements of a segment were made by another codebook (they come back in focuscode review)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,12 @@ class GateResult:
     waived: bool = False
 
 
-def lint_findings(study: Study) -> list[Finding]:
-    """What the linter says of the codebook, for the languages that the study uses."""
-    return lint(study.codebook, languages=study.settings.languages, source=study.settings.codebook)
-
-
 def gates(study: Study) -> list[GateResult]:
     """Every gate of a study whose transcripts, segments and decisions are up to date in the database."""
     found = coded(study)
     return [
-        _gate("codebook", [str(f.problem) for f in lint_findings(study) if f.severity == "error"]),
+        _gate("codebook", [str(f.problem) for f in lint_study(study, with_talk=False).errors]),
+        _gate("codebook tests", failures(study)),
         _gate("speakers matched", list(_unmatched(study, found))),
         _gate("no transcript twice", list(_copies(found))),
         _gate("quotes match transcripts", list(_shifted(study, found))),
@@ -118,12 +114,16 @@ def _orphan(transcript_id: str, about: Sequence[Decision]) -> str:
 
 def _codes(study: Study) -> Iterator[object]:
     """Decisions about codes that the codebook does not have any more."""
-    return unknown_codes(study.store.decisions(), study.codebook, study.settings.database.name)
+    made = {code.code_id for code in study.store.codes()}
+    return unknown_codes(study.store.decisions(), study.codebook, study.settings.database.name, made)
 
 
 def _thresholds(study: Study, found: Coded) -> Iterator[GateResult]:
     """The study's own thresholds."""
     declared, card, total = study.settings.gates, found.card, len(found.segments)
+    for code_id, gate in declared.min_alpha_of.items():
+        if gate.waived:
+            yield GateResult(f"alpha of {code_id}", passed=True, why=(gate.waived,), waived=True)
     read = len(found.consensus.read & {segment.id for segment in found.segments})
     unread = 1 - read / total if total else 0.0
     double = card.double_coded / total if total else 0.0
@@ -131,7 +131,12 @@ def _thresholds(study: Study, found: Coded) -> Iterator[GateResult]:
         (
             "alpha per code",
             declared.min_alpha,
-            [_short(r.code_id, r.alpha, declared.min_alpha) for r in card.results],
+            [
+                _short(r.code_id, r.alpha, gate)
+                for r in card.results
+                for gate in (declared.min_alpha_of.get(r.code_id, declared.min_alpha),)
+                if gate.limit is not None
+            ],
         ),
         (
             "percent agreement per code",
@@ -155,18 +160,20 @@ def _thresholds(study: Study, found: Coded) -> Iterator[GateResult]:
         ),
         (
             "judged by this codebook",
-            declared.max_other_revision,
-            [
-                _many(
-                    other_revision(found.states.values(), study.codebook), declared.max_other_revision, _OTHER
-                )
-            ],
+            declared.max_outdated,
+            [_many(_outdated(study, found), declared.max_outdated, _OTHER)],
         ),
     ):
         if gate.waived:
             yield GateResult(name, passed=True, why=(gate.waived,), waived=True)
         elif gate.limit is not None:
             yield _gate(name, [reason for reason in why if reason])
+
+
+def _outdated(study: Study, found: Coded) -> int:
+    """How many segments come back to coders, each coder's counted."""
+    known = {segment.id for segment in found.segments}
+    return sum(len(to_be_read_again(study, state, known)) for state in found.states.values())
 
 
 def _short(code_id: str, estimate: Estimate, gate: Gate) -> str:

@@ -26,7 +26,7 @@ from pipeline.segmenting import SegmentRule
 from pipeline.segments import Segment
 from pipeline.survey import IndexFormula
 from pipeline.transcripts import Speaker, Transcript
-from pipeline.workflow.analysing import Coded, Compared, orphans, other_revision
+from pipeline.workflow.analysing import Coded, Compared, orphans, to_be_read_again
 from pipeline.workflow.inputs import lacking
 from pipeline.workflow.study import Study
 
@@ -112,11 +112,12 @@ def _missing(study: Study, found: Coded) -> tuple[MissingPart, ...]:
         )
         how = "Add the column, or say which one it is: [participants] columns = { … } in study.toml."
         parts.append(MissingPart("participants", what, how))
-    older = other_revision(found.states.values(), study.codebook)
+    known = {segment.id for segment in found.segments}
+    older = sum(len(to_be_read_again(study, state, known)) for state in found.states.values())
     if older:
-        what = f"{older} completions were made under another revision of the codebook: there a code added since counts"
-        how = "Read those segments again where a code was added or widened."
-        parts.append(MissingPart("other", f"{what} as absent, though nobody has looked for it.", how))
+        what = f"{older} judgements of a segment were made by another codebook: the meaning of a code has changed since, or"
+        how = "They come back in focuscode review; focuscode codebook diff says what changed."
+        parts.append(MissingPart("other", f"{what} the code was not there.", how))
     lost = orphans(study.store.decisions(), found.segments)
     if lost:
         what = f"Decisions on {len(lost)} segments count for nothing: these segments are not in the transcripts any"

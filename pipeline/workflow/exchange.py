@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pipeline.errors import InputError, Problem
 from pipeline.exporters import file_name, write_decisions
+from pipeline.logs import CoderLog
 from pipeline.readers import read_decisions
-from pipeline.workflow.inputs import log_clashes, unknown_codes
+from pipeline.workflow.inputs import log_clashes, made_codes, unknown_codes
 from pipeline.workflow.study import Study
 
 
@@ -34,9 +35,9 @@ def export_decisions(
     named = [target / file_name(coder) for coder in coders]
     there = [path for path in named if path.is_file()] if coders else sorted(target.glob("*.jsonl"))
     import_decisions(study, tuple(there))
-    decisions = study.store.decisions() if study.has_database else ()
-    memos = study.store.memos() if study.has_database else ()
-    known = {d.coder for d in decisions} | {m.author for m in memos}
+    whole = _whole_log(study)
+    decisions, memos = whole.decisions, whole.memos
+    known = {d.coder for d in decisions} | {m.author for m in memos} | {c.author for c in whole.codes}
     unknown = [coder for coder in coders if coder not in known]
     if unknown:
         where = study.settings.database.name
@@ -46,9 +47,18 @@ def export_decisions(
     for coder in coders or sorted(known):
         own = tuple(d for d in decisions if d.coder == coder)
         noted = tuple(m for m in memos if m.author == coder)
-        path = write_decisions(target, coder, own, noted)
+        made = tuple(c for c in whole.codes if c.author == coder)
+        path = write_decisions(target, coder, CoderLog(own, noted, made, whole.codebooks))
         written.append(Exported(coder, study.relative(path), len(own), len(noted)))
     return written
+
+
+def _whole_log(study: Study) -> CoderLog:
+    """Everything that people left behind in the database."""
+    if not study.has_database:
+        return CoderLog()
+    store = study.store
+    return CoderLog(store.decisions(), store.memos(), store.codes(), study.past)
 
 
 def import_decisions(study: Study, paths: tuple[Path, ...]) -> dict[str, tuple[int, int]]:
@@ -62,10 +72,11 @@ def import_decisions(study: Study, paths: tuple[Path, ...]) -> dict[str, tuple[i
         source = study.relative(path)
         try:
             logs[source] = read_decisions(path, source=source)
-            problems.extend(unknown_codes(logs[source][0], study.codebook, source))
+            made = made_codes(study, logs[source])
+            problems.extend(unknown_codes(logs[source].decisions, study.codebook, source, made))
         except InputError as error:
             problems.extend(error.problems)
-    problems.extend(log_clashes(study, {source: log[0] for source, log in logs.items()}))
+    problems.extend(log_clashes(study, {source: log.decisions for source, log in logs.items()}))
     if problems:
         raise InputError(problems)
-    return {source: study.store.add_log(*log, source=source) for source, log in logs.items()}
+    return {source: study.store.add_log(log, source=source) for source, log in logs.items()}

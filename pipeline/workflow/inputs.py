@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.codebook import Code, Codebook
+from pipeline.codebook import Code, Codebook, Descent, Level
 from pipeline.decisions import Decision
 from pipeline.errors import InputError, Problem
 from pipeline.hashing import digest
+from pipeline.logs import CoderLog
 from pipeline.readers import read_decisions, read_transcript
 from pipeline.settings import FILE_NAME
 from pipeline.steps import WHOLE, StepPlan
 from pipeline.store.sifting import sift
+from pipeline.taggers.pattern_checks import pattern_problems
 from pipeline.transcripts import Participant
 from pipeline.workflow.study import Study
 
@@ -40,6 +42,8 @@ def check_inputs(study: Study, planned: Mapping[str, Callable[[], StepPlan]]) ->
     )
     if has_codebook and has_transcripts:
         problems.extend(_settings_against_codebook(study))
+    if has_codebook and _stale(planned, "suggest-rules", study.transcript_files if has_transcripts else ()):
+        problems.extend(pattern_problems(study.codebook, study.settings.codebook))
     if has_people and has_transcripts:
         problems.extend(_lost_participants(study))
     people = study.participants if has_people else ()
@@ -47,7 +51,7 @@ def check_inputs(study: Study, planned: Mapping[str, Callable[[], StepPlan]]) ->
         attempt(lambda unit=unit: parse_transcript(study, unit, people))  # type: ignore[misc]
     for unit in _stale(planned, "import", study.decision_files if has_logs else ()):
         attempt(lambda unit=unit: parse_log(study, unit))  # type: ignore[misc]
-    problems.extend(log_clashes(study, {name: log[0] for name, log in study.logs.items()}))
+    problems.extend(log_clashes(study, {name: log.decisions for name, log in study.logs.items()}))
     if _stale(planned, "compare", (WHOLE,)):
         attempt(lambda: study.survey)
     if problems:
@@ -86,11 +90,11 @@ def parse_transcript(study: Study, transcript_id: str, participants: Sequence[Pa
 
 def parse_log(study: Study, name: str) -> None:
     """Read one decision file into `study.logs`; raises InputError, also for codes that the codebook does not have."""
-    decisions, memos = read_decisions(study.decision_files[name], source=name)
-    problems = list(unknown_codes(decisions, study.codebook, name))
+    log = read_decisions(study.decision_files[name], source=name)
+    problems = list(unknown_codes(log.decisions, study.codebook, name, made_codes(study, log)))
     if problems:
         raise InputError(problems)
-    study.logs[name] = (decisions, memos)
+    study.logs[name] = log
 
 
 def log_clashes(study: Study, logs: Mapping[str, Sequence[Decision]]) -> list[Problem]:
@@ -104,12 +108,24 @@ def log_clashes(study: Study, logs: Mapping[str, Sequence[Decision]]) -> list[Pr
     return problems
 
 
-def unknown_codes(decisions: Iterable[Decision], codebook: Codebook, source: str) -> Iterator[Problem]:
-    """Decisions about codes and levels that the codebook does not have, or that cannot be given: each said once."""
-    codes = {code.id: code for code in codebook.codes}
+def made_codes(study: Study, log: CoderLog) -> set[str]:
+    """The ids of codes that coders made while reading, in the study or in a log that is to be taken in."""
+    return {code.code_id for code in (*log.codes, *(study.store.codes() if study.has_database else ()))}
+
+
+def unknown_codes(
+    decisions: Iterable[Decision], codebook: Codebook, source: str, made: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Decisions about codes and levels that the codebook does not have, or that cannot be given: each said once.
+
+    What a code or level was called before is known; so is what coders `made` while reading.
+    """
+    descent, codes = Descent(codebook), {code.id: code for code in codebook.codes}
     found: dict[tuple[str, str], list[Decision]] = {}
     for decision in decisions:
-        wrong = _wrong_code(decision, codes) if decision.code_id is not None else None
+        if decision.code_id is None or (descent.own(decision.code_id) is None and decision.code_id in made):
+            continue
+        wrong = _wrong_code(decision, codes, descent)
         if wrong is not None:
             found.setdefault(wrong, []).append(decision)
     for (what, how), about in found.items():
@@ -119,17 +135,18 @@ def unknown_codes(decisions: Iterable[Decision], codebook: Codebook, source: str
         yield Problem(source, f"{where}: {what}", how, key=first.id)
 
 
-def _wrong_code(decision: Decision, codes: Mapping[str, Code]) -> tuple[str, str] | None:
+def _wrong_code(decision: Decision, codes: Mapping[str, Code], descent: Descent) -> tuple[str, str] | None:
     """What is wrong with the code or level of a decision, and how to mend it; None where nothing is."""
-    code, level = codes.get(decision.code_id or ""), decision.level
+    code = codes.get(descent.own(decision.code_id or "") or "")
+    level = decision.level
     if code is None:
         known = ", ".join(c.id for c in codes.values() if c.codable)
-        how = "Put it back into the codebook (with status: deprecated where it is not to be given any more)."
-        return f"there is no code {decision.code_id!r} in the codebook.", f"{how} Known: {known}."
+        how = "Put it back into the codebook, with status: deprecated, or say what became of it: formerly, merged_into"
+        return f"there is no code {decision.code_id!r} in the codebook.", f"{how}. Known: {known}."
     if not code.codable:
         return f"{code.id!r} is a heading.", "Only the codes under it can be given."
-    if level is not None and level not in {known.id for known in (code.scale.levels if code.scale else ())}:
-        how = "Put it back into the scale of that code: what was decided with it means nothing without it."
+    if level is not None and descent.level(code.id, level) is None:
+        how = "Put it back into the scale of that code, or name it there under another level's “formerly”."
         return f"the code {code.id!r} has no level {level!r}.", how
     return None
 
@@ -138,22 +155,39 @@ def codes_digest(codebook: Codebook) -> str:
     """Digest of the codes and levels that a decision may name, and nothing else of the codebook."""
     return digest(
         [
-            [code.id, code.codable, [level.id for level in code.scale.levels] if code.scale else []]
+            [code.id, code.codable, code.formerly, [_names(level) for level in levels(code)]]
             for code in codebook.codes
         ]
     )
+
+
+def _names(level: Level) -> list[str]:
+    """What a level is and was called."""
+    return [level.id, *level.formerly]
+
+
+def levels(code: Code) -> tuple[Level, ...]:
+    """The levels of a code, none where it is not graded."""
+    return code.scale.levels if code.scale else ()
 
 
 def _settings_against_codebook(study: Study) -> Iterator[Problem]:
     """Codes and transcripts that study.toml names and that do not exist."""
     settings, codes = study.settings, {code.id: code for code in study.codebook.codable}
     known = f"Known: {', '.join(codes)}."
-    for code_id in settings.suggestions.thresholds:
+    tables = {
+        "suggestions.thresholds": settings.suggestions.thresholds,
+        "gates.min_alpha_of": settings.gates.min_alpha_of,
+    }
+    for code_id, key in (
+        (code_id, f"{name}.{code_id}") for name, table in tables.items() for code_id in table
+    ):
         if code_id not in codes:
-            yield Problem(FILE_NAME, "no such code.", known, key=f"suggestions.thresholds.{code_id}")
+            yield Problem(FILE_NAME, "no such code.", _became(study.codebook, code_id) or known, key=key)
     perceived = settings.comparison.perceived
     if perceived and perceived not in codes:
-        yield Problem(FILE_NAME, f"no such code: {perceived!r}.", known, key="comparison.perceived")
+        how = _became(study.codebook, perceived) or known
+        yield Problem(FILE_NAME, f"no such code: {perceived!r}.", how, key="comparison.perceived")
     elif perceived and codes[perceived].scale is None:
         how = "Give it a scale in the codebook or name a graded code."
         yield Problem(FILE_NAME, f"the code {perceived!r} has no scale.", how, key="comparison.perceived")
@@ -161,6 +195,19 @@ def _settings_against_codebook(study: Study) -> Iterator[Problem]:
         if transcript_id not in study.transcript_files:
             how = f"Found in {settings.transcripts.folder}: {', '.join(study.transcript_files) or 'none'}."
             yield Problem(FILE_NAME, "no such transcript.", how, key=f"transcripts.about.{transcript_id}")
+
+
+def _became(codebook: Codebook, code_id: str) -> str:
+    """What became of a code that study.toml names and that cannot be given, "" where nothing is known of it."""
+    descent = Descent(codebook)
+    own, target = descent.own(code_id), descent.target(code_id)
+    if own is None or target is None:
+        return ""
+    if target != own:
+        return f"It was merged into {target!r}: write that."
+    if not codebook.code(own).codable or codebook.code(own).status == "deprecated":
+        return f"The code {own!r} is {'a heading' if not codebook.code(own).codable else 'deprecated'}."
+    return f"It was renamed to {own!r}: write that."
 
 
 def _lost_participants(study: Study) -> Iterator[Problem]:

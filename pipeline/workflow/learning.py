@@ -8,11 +8,13 @@ its fold; a transcript without codings gets them from all.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from pipeline.hashing import content_id, digest
 from pipeline.suggestions import Suggestion
 from pipeline.taggers import ClassifierTagger, Passage, TrainingSegment, train
+from pipeline.taggers.nearness import Nearness
 from pipeline.taggers.training import LEAST_NEGATIVES, LEAST_POSITIVES
 from pipeline.workflow.study import Study
 from pipeline.workflow.training import taught
@@ -30,6 +32,11 @@ class Learning:
         self._fold = {name: place % FOLDS for place, name in enumerate(sorted(self._taught))}
         self._digests: dict[int, str] = {}
         self._taggers: dict[int, ClassifierTagger] = {}
+
+    @cached_property
+    def _nearness(self) -> Nearness:
+        """The codebook's own words, which all models compare with."""
+        return Nearness(self._study.codebook)
 
     def digest(self, transcript_id: str) -> str:
         """Digest of the codings from which the suggestions on that transcript are learnt."""
@@ -70,4 +77,5 @@ class Learning:
         settings, codebook = self._study.settings.suggestions, self._study.codebook
         thresholds = {c.id: settings.thresholds.get(c.id, settings.threshold) for c in codebook.codable}
         run_id = content_id("run", "classifier", codebook.fingerprint, learnt, thresholds)
-        return ClassifierTagger(train(self._examples(fold), codebook), run_id=run_id, thresholds=thresholds)
+        model = train(self._examples(fold), codebook, self._nearness)
+        return ClassifierTagger(model, run_id=run_id, thresholds=thresholds)

@@ -102,8 +102,8 @@ def _import(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
     """Take in one decision file; what is known already changes nothing."""
     if unit not in study.logs:
         parse_log(study, unit)
-    decisions, memos = study.logs.pop(unit)
-    study.store.add_log(decisions, memos, source=unit)
+    study.store.keep_codebook(study.codebook)
+    study.store.add_log(study.logs.pop(unit), source=unit)
     study.store.put_run(step_run("import", unit, inputs, inputs[unit]))
 
 
@@ -127,19 +127,27 @@ def _suggest_wanted(study: Study, *libraries: str) -> Digests:
     }
 
 
-def _rules_wanted(study: Study) -> Digests:
-    """The rules depend on transcript, segments and codebook."""
-    if "rules" not in study.settings.suggestions.taggers:
-        return {}
-    return _suggest_wanted(study, "spacy", "simplemma")
+def _rules_stage() -> Stage:
+    """The stage of the rules; their patterns are made ready once for all transcripts."""
+    current: dict[str, RulesTagger] = {}
 
+    def wanted(study: Study) -> Digests:
+        """The rules depend on transcript, segments and codebook."""
+        if "rules" not in study.settings.suggestions.taggers:
+            return {}
+        return _suggest_wanted(study, "spacy", "simplemma", "regex")
 
-def _rules(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
-    """Suggest codes for one transcript by rules."""
-    tagger = RulesTagger(study.codebook, run_id=content_id("run", "rules", study.codebook.fingerprint))
-    found = list(tagger.suggest(passages(study, unit)))
-    run = step_run("suggest-rules", unit, inputs, digest(sorted(s.id for s in found)))
-    study.store.put_suggestions(unit, "rules", "", found, run)
+    def suggest(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
+        """Suggest codes for one transcript."""
+        book = study.codebook.fingerprint
+        if book not in current:
+            run_id = content_id("run", "rules", book)
+            current[book] = RulesTagger(study.codebook, run_id=run_id, source=study.settings.codebook)
+        found = list(current[book].suggest(passages(study, unit)))
+        run = step_run("suggest-rules", unit, inputs, digest(sorted(s.id for s in found)))
+        study.store.put_suggestions(unit, "rules", "", found, run)
+
+    return Stage("suggest-rules", True, wanted, suggest)
 
 
 def _classifier_stage() -> Stage:
@@ -177,6 +185,6 @@ def first_stages() -> tuple[Stage, ...]:
         Stage("read", True, _read_wanted, _read),
         Stage("segment", True, _segment_wanted, _segment),
         Stage("import", False, _import_wanted, _import),
-        Stage("suggest-rules", True, _rules_wanted, _rules),
+        _rules_stage(),
         _classifier_stage(),
     )

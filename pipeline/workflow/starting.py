@@ -9,9 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipeline.errors import InputError, Problem
+from pipeline.exporters.codebook_schema import codebook_schema_text
 from pipeline.readers import ReadingSettings, read_transcript, readable_suffixes
 from pipeline.settings import FILE_NAME
 
+SCHEMA = "codebook.schema.json"  # for editors: the first line of the codebook names it
 _STARTER = "pipeline.workflow"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -29,7 +31,7 @@ def start_study(folder: Path, *, title: str, languages: tuple[str, ...], source:
     for a language code that is none; then nothing is made.
     """
     transcripts = _transcripts(source) if source is not None else []
-    how, used = "Use codes such as en, cs, da, fr, de.", (FILE_NAME, "codebook.yaml")
+    how, used = "Use codes such as en, cs, da, fr, de.", (FILE_NAME, "codebook.yaml", SCHEMA)
     wrong = [code for code in languages if not _LANGUAGE.fullmatch(code)]
     title = title or folder.resolve().name
     there = [str(folder / name) for name in used if (folder / name).exists()]
@@ -85,6 +87,7 @@ def _make(
         FILE_NAME: settings.encode(),
         ".gitignore": b"# what focuscode makes again\nstudy.db*\nbuild/\n",
         "codebook.yaml": (starter / "codebook.yaml").read_bytes(),
+        SCHEMA: codebook_schema_text().encode(),
         "transcripts/README.md": (starter / "transcripts" / "README.md").read_bytes(),
         **{f"transcripts/{path.name}": path.read_bytes() for path in transcripts},
     }

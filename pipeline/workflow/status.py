@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.decisions import fold
 from pipeline.reliability import agreed
 from pipeline.steps import StepPlan
-from pipeline.workflow.analysing import orphans, other_revision
+from pipeline.workflow.analysing import orphans, to_be_read_again
 from pipeline.workflow.running import plans
 from pipeline.workflow.study import Study
 
@@ -20,8 +19,8 @@ class Status:
     """Where a study stands.
 
     `files` and `in_database` count what is there; `coders` maps a coder to (completed, segments); `conflicts` counts
-    what nobody has settled, `other_revision` completions under another codebook, `orphans`
-    segments that were decided on and are not in the transcripts any more; `unread_files` lie among the transcripts and
+    what nobody has settled, `outdated` the segments of each coder that were judged by another codebook and come
+    back, `new_codes` the codes made while reading that wait to be adopted, `orphans` segments that were decided on and are not in the transcripts any more; `unread_files` lie among the transcripts and
     are not read; `advice` is what to do next, the most useful first.
     """
 
@@ -31,7 +30,8 @@ class Status:
     coders: Mapping[str, tuple[int, int]]
     adjudicators: tuple[str, ...]
     conflicts: int
-    other_revision: int
+    outdated: Mapping[str, int]
+    new_codes: int
     orphans: int
     plans: tuple[StepPlan, ...]
     unread_files: tuple[str, ...]
@@ -49,11 +49,11 @@ def status(study: Study) -> Status:
     segments = study.store.segments() if study.has_database else ()
     known = {segment.id for segment in segments}
     decisions = study.store.decisions() if study.has_database else ()
-    states = fold(decisions)
+    states = study.states(decisions)
     judges = study.settings.review.adjudicators
     coders = {n: (len(set(s.completed) & known), len(known)) for n, s in states.items() if n not in judges}
     conflicts = len(agreed(states, segments, study.codebook, adjudicators=judges).conflicts)
-    older = {name: other_revision([states[name]], study.codebook) for name in coders}
+    older = {name: len(to_be_read_again(study, state, known)) for name, state in states.items()}
     return Status(
         title=study.settings.title,
         files={
@@ -71,7 +71,8 @@ def status(study: Study) -> Status:
         coders=coders,
         adjudicators=tuple(name for name in judges if name in states),
         conflicts=conflicts,
-        other_revision=other_revision(states.values(), study.codebook),
+        outdated={name: count for name, count in older.items() if count},
+        new_codes=len(study.new_codes()),
         orphans=len(orphans(decisions, segments)),
         plans=found,
         unread_files=study.unread_files,
@@ -98,12 +99,14 @@ def _advice(
     if not coders:
         advice.append(f"{review} YOUR-NAME")
     for coder, (done, total) in coders.items():
-        if done < total:
-            advice.append(f"{review} {typed(coder)}   ({total - done} of {total} segments not completed)")
-        if older[coder]:
-            advice.append(
-                f"{review} {typed(coder)} --reopen   ({older[coder]} segments judged by another codebook)"
-            )
+        left = [f"{total - done} of {total} segments not completed"] if done < total else []
+        left += [f"{older[coder]} segments judged by another codebook"] if older[coder] else []
+        if left:
+            advice.append(f"{review} {typed(coder)}   ({', '.join(left)})")
+    if study.new_codes():
+        advice.append(
+            f"focuscode codebook adopt{where}   ({len(study.new_codes())} codes made while reading)"
+        )
     if len(coders) == 1:
         advice.append(f"{review} SECOND-CODER   (agreement needs two)")
     if conflicts:

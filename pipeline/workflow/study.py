@@ -6,17 +6,20 @@ The database is made at the first write, after all input has been checked, so th
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.codebook import Codebook
-from pipeline.decisions import Decision, Memo
+from pipeline.codebook import Codebook, Descent
+from pipeline.decisions import CoderState, Decision, fold
 from pipeline.errors import InputError, Problem
 from pipeline.hashing import digest_bytes
+from pipeline.instrument import Instrument
+from pipeline.logs import CoderLog, NewCode
 from pipeline.readers import (
     ReadingSettings,
     ReadTranscript,
@@ -45,7 +48,7 @@ class Study:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.parsed: dict[str, ReadTranscript] = {}
-        self.logs: dict[str, tuple[tuple[Decision, ...], tuple[Memo, ...]]] = {}
+        self.logs: dict[str, CoderLog] = {}
         self._store: Store | None = None
 
     @classmethod
@@ -113,6 +116,36 @@ class Study:
     def codebook(self) -> Codebook:
         """The codebook; raises InputError with every mistake in it."""
         return read_codebook(self.settings.path(self.settings.codebook), source=self.settings.codebook)
+
+    @property
+    def past(self) -> Mapping[str, Codebook]:
+        """The codebooks that people decided by, by revision, today's among them."""
+        kept = self.store.codebooks() if self.has_database else {}
+        return {self.codebook.revision: self.codebook, **kept}
+
+    def new_codes(self, author: str | None = None) -> tuple[NewCode, ...]:
+        """Codes made while reading that nobody has taken into the codebook yet, of all coders or of one."""
+        if not self.has_database:
+            return ()
+        descent = Descent(self.codebook)
+        return tuple(c for c in self.store.codes(author) if descent.own(c.code_id) is None)
+
+    def codebook_of(self, coder: str) -> Codebook:
+        """The codebook as that coder sees it: with the codes they made while reading, and nobody else's."""
+        codes = {code.code_id: code.code for code in self.new_codes(coder)}
+        return replace(self.codebook, codes=(*self.codebook.codes, *codes.values()))
+
+    def instrument(self, coder: str = "") -> Instrument:
+        """Today's codebook, everybody's or that coder's, with those of before."""
+        return Instrument(self.codebook_of(coder) if coder else self.codebook, self.past)
+
+    def states(self, decisions: Iterable[Decision] | None = None) -> dict[str, CoderState]:
+        """Where every coder stands by today's codebook, after all decisions or those given."""
+        if decisions is None:
+            decisions = self.store.decisions() if self.has_database else ()
+        folded = fold(decisions)
+        instrument = self.instrument() if folded else None
+        return {name: instrument.follow(state) for name, state in folded.items() if instrument}
 
     @cached_property
     def participants(self) -> tuple[Participant, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.decisions import CoderState, Decision, fold
+from pipeline.decisions import CoderState, Decision
 from pipeline.reliability import agreed
 from pipeline.segments import Segment
 from pipeline.taggers import Passage, TrainingSegment
@@ -64,7 +64,7 @@ def taught(study: Study, coder: str = "") -> Taught:
     segments = study.store.segments()
     languages = {t.id: t.language for t in study.store.transcripts().values()}
     agreed_on = _agreed_verdicts(study, settled, segments)
-    own = fold(open_).get(coder, CoderState(coder))
+    own = study.states(open_).get(coder, CoderState(coder))
     found: dict[str, list[TrainingSegment]] = {}
     for segment in segments:
         verdicts = dict(agreed_on.get(segment.id, {}))
@@ -83,7 +83,7 @@ def _agreed_verdicts(
 ) -> dict[str, dict[str, bool]]:
     """For each segment that was read, the agreed verdict on each code on which there is no open conflict."""
     consensus = agreed(
-        fold(decisions), segments, study.codebook, adjudicators=study.settings.review.adjudicators
+        study.states(decisions), segments, study.codebook, adjudicators=study.settings.review.adjudicators
     )
     given = {(a.segment_id, a.code_id) for a in consensus.agreed}
     open_ = {(c.segment_id, c.code_id) for c in consensus.conflicts if c.about == "presence"}
@@ -91,7 +91,7 @@ def _agreed_verdicts(
         segment.id: {
             code.id: (segment.id, code.id) in given
             for code in study.codebook.codable
-            if (segment.id, code.id) not in open_
+            if (segment.id, code.id) not in open_ and segment.id not in consensus.unread.get(code.id, ())
         }
         for segment in segments
         if segment.id in consensus.read

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.decisions import Decision, Memo, new_decision, new_memo
 from pipeline.exporters import file_name, write_decisions
+from pipeline.logs import CoderLog
 from pipeline.readers import read_decisions
 from pipeline.spans import Span
 
@@ -60,34 +61,34 @@ GOLDEN = (
 
 def test_golden_bytes(tmp_path: Path) -> None:
     """The bytes of a decision file are fixed: keys in order, UTF-8, line feeds, decisions first, in the coder's order."""
-    path = write_decisions(tmp_path / "decisions", "ines", (DONE, CODE), (MEMO,))
+    path = write_decisions(tmp_path / "decisions", "ines", CoderLog((DONE, CODE), (MEMO,)))
     assert tmp_path / "decisions" / "ines.jsonl" == path
     assert GOLDEN.encode() == path.read_bytes()
 
 
 def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:
     """What is exported and imported again is the same, record by record."""
-    path = write_decisions(tmp_path, "ines", (CODE, DONE), (MEMO,))
-    assert ((CODE, DONE), (MEMO,)) == read_decisions(path, source="ines.jsonl")
+    path = write_decisions(tmp_path, "ines", CoderLog((CODE, DONE), (MEMO,)))
+    assert CoderLog((CODE, DONE), (MEMO,)) == read_decisions(path, source="ines.jsonl")
 
 
 def test_growth_adds_lines(tmp_path: Path) -> None:
     """A log that has grown keeps its earlier lines as they were, so that a comparison shows what is new."""
-    before = write_decisions(tmp_path, "ines", (CODE,), ()).read_bytes()
-    after = write_decisions(tmp_path, "ines", (CODE, DONE), ()).read_bytes()
+    before = write_decisions(tmp_path, "ines", CoderLog((CODE,), ())).read_bytes()
+    after = write_decisions(tmp_path, "ines", CoderLog((CODE, DONE), ())).read_bytes()
     assert after.startswith(before)
 
 
 def test_memos_are_in_order_of_time(tmp_path: Path) -> None:
     """The order in which memos come from the database does not change the file."""
     later = new_memo("ines", "study", "", "x", "2026-03-03T00:00:00+00:00")
-    first = write_decisions(tmp_path / "a", "ines", (), (later, MEMO)).read_bytes()
-    assert first == write_decisions(tmp_path / "b", "ines", (), (MEMO, later)).read_bytes()
+    first = write_decisions(tmp_path / "a", "ines", CoderLog((), (later, MEMO))).read_bytes()
+    assert first == write_decisions(tmp_path / "b", "ines", CoderLog((), (MEMO, later))).read_bytes()
 
 
 def test_nothing_to_write(tmp_path: Path) -> None:
     """A coder without a record gets an empty file."""
-    assert b"" == write_decisions(tmp_path, "ines", (), ()).read_bytes()
+    assert b"" == write_decisions(tmp_path, "ines", CoderLog((), ())).read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -103,13 +104,13 @@ def test_somebody_else_s_records(
 ) -> None:
     """A coder's file never holds what another one decided or noted."""
     with pytest.raises(ValueError, match="not everything is by ines"):
-        write_decisions(tmp_path, "ines", decisions, memos)
+        write_decisions(tmp_path, "ines", CoderLog(decisions, memos))
     assert [] == list(tmp_path.iterdir())
 
 
 def test_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A write that fails leaves the earlier file as it was, and nothing beside it."""
-    path = write_decisions(tmp_path, "ines", (CODE,), ())
+    path = write_decisions(tmp_path, "ines", CoderLog((CODE,), ()))
     before = path.read_bytes()
 
     def full(_descriptor: int) -> None:
@@ -118,7 +119,7 @@ def test_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        write_decisions(tmp_path, "ines", (CODE, DONE), ())
+        write_decisions(tmp_path, "ines", CoderLog((CODE, DONE), ()))
     assert before == path.read_bytes()
     assert [path] == list(tmp_path.iterdir())
 

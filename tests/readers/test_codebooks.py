@@ -193,7 +193,7 @@ def test_every_mistake_at_once(tmp_path: Path) -> None:
         ("id: x\n  version: [\n", 2, "this is not YAML"),
         ("id: x\nid: y\n", 2, "this is not YAML"),
         ("id: &a x\nversion: *b\n", 2, "this is not YAML"),
-        ("[" * 1500, None, "this is not YAML"),
+        ("[" * 1500, 2, "this is not YAML"),
         ('id: x\nversion: "1"\n', 1, "the codebook has no codes"),
     ],
 )

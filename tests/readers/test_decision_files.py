@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.decisions import Decision, Memo, decision_to_json, memo_to_json, new_decision, new_memo
 from pipeline.errors import InputError
+from pipeline.logs import CoderLog
 from pipeline.readers import read_decisions
 from pipeline.spans import Span
 
@@ -40,18 +41,18 @@ def test_round_trip(tmp_path: Path) -> None:
     """What was exported is read back, a repeated line once, blank lines and line separators in a text harmless."""
     first, second = decision(1, speaker_ids=("a", "b")), decision(2, hint_visible=True, level="little")
     path = written(tmp_path, first, "", MEMO, second, first)
-    assert ((first, second), (MEMO,)) == read_decisions(path, source="ines.jsonl")
+    assert CoderLog((first, second), (MEMO,)) == read_decisions(path, source="ines.jsonl")
 
 
 def test_an_empty_file(tmp_path: Path) -> None:
     """A coder who has decided nothing yet has an empty file."""
-    assert read_decisions(written(tmp_path), source="ines.jsonl") == ((), ())
+    assert CoderLog() == read_decisions(written(tmp_path), source="ines.jsonl")
 
 
 BAD = [
     ("not JSON", "{", "this is not JSON"),
     ("a list", "[1]", "this is not a JSON object"),
-    ("no type", "{}", "the type is None, neither “decision” nor “memo”"),
+    ("no type", "{}", "the type is None, not decision, memo, code, meaning or codebook"),
     ("not a number", '{"type": "memo", "id": NaN}', "NaN is not JSON"),
     ("a missing key", '{"type": "memo", "id": "m"}', "missing key about, author, target, text, written_at"),
     ("nested too deeply", "[" * 100_000, "nested too deeply"),

@@ -12,6 +12,7 @@ import pytest
 from pipeline.codebook import Code, Codebook, Example, Level, Scale
 from pipeline.decisions import Decision, Memo, Presentation
 from pipeline.errors import StoreBusy
+from pipeline.logs import NewCode
 from pipeline.review.session import Session
 from pipeline.segments import Segment
 from pipeline.spans import Span
@@ -35,6 +36,8 @@ class Record:
     decisions: list[Decision] = field(default_factory=list)
     presentations: list[Presentation] = field(default_factory=list)
     memos: list[Memo] = field(default_factory=list)
+    codes: list[NewCode] = field(default_factory=list)
+    codebooks: dict[str, Codebook] = field(default_factory=dict)
     busy: bool = False
 
     def append(self, decision: Decision) -> None:
@@ -51,6 +54,16 @@ class Record:
         """Add a memo."""
         self._check()
         self.memos.append(memo)
+
+    def make(self, code: NewCode) -> None:
+        """Add a code made while reading."""
+        self._check()
+        self.codes.append(code)
+
+    def keep_codebook(self, codebook: Codebook) -> None:
+        """Keep what the codes mean."""
+        self._check()
+        self.codebooks[codebook.revision] = codebook
 
     def _check(self) -> None:
         """Fail where it was told to."""
@@ -165,11 +178,12 @@ def reopen(transcript: Transcript, queue: list[Segment], codebook: Codebook, rec
             "decisions": tuple(record.decisions),
             "memos": tuple(record.memos),
             "suggestions": suggested,
+            "codebook": codebook,
+            "past": record.codebooks,
             **more,
         }
         return Session(
             coder="ines",
-            codebook=codebook,
             transcripts={"fg": transcript},
             log=record,
             round_id=round_id,

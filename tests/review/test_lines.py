@@ -11,6 +11,7 @@ import pytest
 from pipeline.codebook import Codebook
 from pipeline.decisions import Decision, Memo
 from pipeline.errors import StoreBusy
+from pipeline.logs import NewCode
 from pipeline.review.lines import LineReview, Terminal, find_code
 from pipeline.review.session import Dispute, ReviewError, Session
 
@@ -22,6 +23,7 @@ class Record(Protocol):
 
     decisions: list[Decision]
     memos: list[Memo]
+    codes: list[NewCode]
     busy: bool
 
 
@@ -282,3 +284,45 @@ def test_an_exact_id_wins(codebook: Codebook) -> None:
     assert "grade" == find_code(book, "grade").id
     with pytest.raises(ReviewError, match="may be grade, grade_of_trust"):
         find_code(book, "gra")
+
+
+# codes made while reading
+
+
+def test_an_in_vivo_code(session: Session, record: Record) -> None:
+    """`i` makes a code of the participant's own words and gives it; quotation marks around them are no part of it."""
+    said = review(session, "s", "i “nothing [b]at all”", "q")
+    assert "made and given nothing_b_at_all_" in "\n".join(said)
+    (made,) = record.codes
+    assert ("nothing [b]at all", True, "ines", "s2") == (
+        made.name,
+        made.in_vivo,
+        made.author,
+        made.segment_id,
+    )
+    assert [("code", "s2", made.code_id, None)] == short(record.decisions)
+
+
+def test_a_provisional_code(session: Session, record: Record) -> None:
+    """`p` makes a code with a name and, after a colon, what it means."""
+    said = review(session, "p Bad weather: Rain and snow keep people at home.", "q")
+    assert "made and given bad_weather@ines" in said
+    assert "Rain and snow keep people at home." == record.codes[0].definition
+
+
+def test_a_code_near_another_is_pointed_out(session: Session, record: Record) -> None:
+    """Before there are two codes of one meaning the coder is asked, once; only a yes makes the new one."""
+    said = review(session, "p Usual suspect", "", "p Usual suspect", "y", "q")
+    near = [line for line in said if "near: usual_suspects" in line]
+    assert 2 == len(near)
+    assert "almost the same name" in near[0]
+    assert "! no code was made; + usual_suspects gives that one" in said
+    assert ["usual_suspect@ines"] == [code.code_id for code in record.codes]
+
+
+def test_words_that_were_not_said(session: Session, record: Record) -> None:
+    """An in-vivo code of other words is refused, and nothing is made."""
+    said = review(session, "i entirely different words", "i", "p", "q")
+    assert any("is not what was said here" in line for line in said)
+    assert 2 == sum("a code needs a name" in line for line in said)
+    assert [] == record.codes

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.codebook import Code, Codebook
 from pipeline.decisions import Decision, Memo, Presentation, fold, new_memo
 from pipeline.errors import StoreBusy
+from pipeline.logs import NewCode
 from pipeline.review.session import Dispute, ReviewError, Session
 from pipeline.suggestions import Suggestion
 
@@ -25,7 +27,12 @@ class Record(Protocol):
     decisions: list[Decision]
     presentations: list[Presentation]
     memos: list[Memo]
+    codes: list[NewCode]
+    codebooks: dict[str, Codebook]
     busy: bool
+
+    def keep_codebook(self, codebook: Codebook) -> None:
+        """Keep what the codes mean."""
 
 
 def at(session: Session) -> str | None:
@@ -431,12 +438,131 @@ def test_a_card_that_was_not_recorded_was_not_shown(session: Session, record: Re
 
 
 def test_reopening_after_a_change_of_meaning(reopen: Open, record: Record) -> None:
-    """With `reopen` what was completed under another revision comes up again, and no longer once it is done again."""
+    """What was completed by a codebook that is not on record comes up again, and no longer once it is done again."""
     session = reopen()
     session.complete()
     session.complete()
     record.decisions[0] = replace(record.decisions[0], codebook_revision="older")
-    again = reopen(reopen=True)
+    again = reopen()
     assert ("s1", (1, 4)) == (at(again), again.progress)
+    assert ("again: judged by a codebook that is not on record; look at all codes",) == again.card().remarks
     again.complete()
-    assert "s4" == at(again) == at(reopen(reopen=True)) == at(reopen())
+    assert "s4" == at(again) == at(reopen())
+
+
+# codes made while reading
+
+
+def test_a_code_made_while_reading(session: Session, record: Record, reopen: Open) -> None:
+    """A provisional code is on the log with author and first quote before it is given, and its maker sees it at once."""
+    made = session.make("People  who wait", "They wait for others to act.")
+    assert ("code", "people_who_wait@ines") == (made.kind, made.code_id)
+    (kept,) = record.codes
+    assert ("ines", "People who wait", False, "s1", "en") == (
+        kept.author,
+        kept.name,
+        kept.in_vivo,
+        kept.segment_id,
+        kept.language,
+    )
+    assert session.current is not None
+    assert session.current.quote == kept.quote == kept.code.examples[0].text
+    code = session.codebook.code("people_who_wait@ines")
+    assert ("provisional", "ines") == (code.status, code.author)
+    assert session.codebook.revision == made.codebook_revision
+    assert session.codebook.revision in record.codebooks
+    session.complete()
+    again = reopen(codebook=session.codebook)
+    assert "s2" == at(again)
+
+
+def test_an_in_vivo_code_is_what_was_said(reopen: Open, record: Record) -> None:
+    """An in-vivo code keeps the participant's own words; other words are refused and leave nothing behind."""
+    session = reopen()
+    session.skip()
+    session.skip()
+    with pytest.raises(ReviewError, match="is not what was said here"):
+        session.make("always different people", in_vivo=True)
+    assert ([], []) == (record.codes, record.decisions)
+    session.make("the same people", in_vivo=True)
+    assert ("the same people", True) == (record.codes[0].name, record.codes[0].in_vivo)
+    with pytest.raises(ReviewError, match="there is a code of that name: the_same_people@ines"):
+        session.make("The same people")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "usual suspects", "Usual Suspects"])
+def test_names_that_are_none_or_taken(session: Session, record: Record, name: str) -> None:
+    """A code needs a name that no other has, whatever its case."""
+    with pytest.raises(ReviewError):
+        session.make(name)
+    assert [] == record.codes
+
+
+def test_a_new_code_that_cannot_be_written_was_not_made(session: Session, record: Record) -> None:
+    """Where the log refuses the code, the coder's codebook is as before."""
+    record.busy = True
+    before = session.codebook
+    with pytest.raises(StoreBusy):
+        session.make("Waiting")
+    assert (before, []) == (session.codebook, record.codes)
+
+
+# what comes back
+
+
+def changed(codebook: Codebook, code_id: str, **fields: Any) -> Codebook:
+    """The codebook with one code changed."""
+    codes = tuple(replace(c, **fields) if c.id == code_id else c for c in codebook.codes)
+    return replace(codebook, codes=codes)
+
+
+def test_what_was_judged_by_another_meaning_comes_back(
+    reopen: Open, record: Record, codebook: Codebook
+) -> None:
+    """After a change of meaning the segments come back with the reason, and are done when they are judged again."""
+    first = reopen()
+    record.keep_codebook(codebook)
+    first.code("usual_suspects")
+    first.complete()
+    first.complete()
+    now = changed(codebook, "usual_suspects", definition="Quite another thing.")
+    again = reopen(codebook=now)
+    assert ("s1", (0, 4)) == (at(again), again.progress)
+    name = codebook.code("usual_suspects").name
+    assert (
+        f"again: “{name}” (usual_suspects) means something else than when you judged this",
+    ) == again.card().remarks
+    again.complete()
+    assert "s2" == at(again)
+    again.complete()
+    assert "s4" == at(reopen(codebook=now))
+
+
+def test_a_share_of_what_was_completed_without_a_new_code(
+    reopen: Open, record: Record, codebook: Codebook
+) -> None:
+    """A new code brings back the share that the study states, and the log says with which probability."""
+    first = reopen()
+    record.keep_codebook(codebook)
+    for _ in range(4):
+        first.complete()
+    now = replace(codebook, codes=(*codebook.codes, Code("new", "New", "A new one.")))
+    assert (4, 4) == reopen(codebook=now, reopen=0.0).progress
+    whole = reopen(codebook=now, reopen=1.0)
+    whole.card()
+    shown = record.presentations[-1]
+    assert ((0, 4), "reopen", 1.0) == (whole.progress, shown.draw_id, shown.probability)
+
+
+def test_a_decision_replaces_the_one_under_a_former_id(
+    reopen: Open, record: Record, codebook: Codebook
+) -> None:
+    """A change of mind after a rename takes the place of what was said before it."""
+    first = reopen()
+    record.keep_codebook(codebook)
+    given = first.code("usual_suspects")
+    now = changed(codebook, "usual_suspects", id="same_few", formerly=("usual_suspects",))
+    again = reopen(codebook=now)
+    assert ["same_few"] == list(again.card().codings)
+    assert given.id == again.reject("same_few").supersedes
+    assert {} == again.card().codings

@@ -69,12 +69,17 @@ round = "round-2"
 closed_rounds = ["round-1"]
 adjudicators = ["ruth"]
 hints = false
+reopen = 0.2
 [gates]
 min_alpha = -0.5
 min_percent = "not applicable, because alpha is the gate"
 min_double_coded = 0
 max_unreviewed = 1
 max_conflicts = 20
+max_outdated = 3
+[gates.min_alpha_of]
+suspects = 0.7
+rare = "not applicable, because it is rare"
 [comparison]
 perceived = "grade"
 country = "land"
@@ -146,9 +151,13 @@ def test_everything_that_a_study_may_say(write: Write) -> None:
     assert ("participants.csv", "cp1252") == (found.participants, found.participants_encoding)
     assert SegmentSettings("window", 40, 4, 2, ("participant", "observer")) == found.segments
     assert SuggestionSettings(("rules",), 1.0, {"suspects": 0.25}) == found.suggestions
-    assert ReviewSettings("coded", "round-2", ("round-1",), ("ruth",), hints=False) == found.review
+    assert (
+        ReviewSettings("coded", "round-2", ("round-1",), ("ruth",), hints=False, reopen=0.2) == found.review
+    )
     waived = Gate(waived="not applicable, because alpha is the gate")
-    assert GateSettings(Gate(-0.5), waived, Gate(0), Gate(1), Gate(20)) == found.gates
+    of_codes = {"suspects": Gate(0.7), "rare": Gate(waived="not applicable, because it is rare")}
+    expected = GateSettings(Gate(-0.5), of_codes, waived, Gate(0), Gate(1), Gate(20), Gate(3))
+    assert expected == found.gates
     assert ComparisonSettings("grade", "land", "field", "who", 1) == found.comparison
     assert "out/report.html" == found.report
     assert found.folder / "out" / "report.html" == found.path(found.report)

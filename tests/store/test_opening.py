@@ -21,7 +21,7 @@ from pipeline.store.tables import APPEND_ONLY, metadata
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 def upgrade():
     op.create_table("later", sa.Column("id", sa.Text, primary_key=True))
     {more}
@@ -105,8 +105,8 @@ def next_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "later 5%"
     shutil.copytree(connection.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(connection, "MIGRATIONS", folder)
-    monkeypatch.setattr(connection, "HEAD", "0002")
-    return folder / "versions" / "m0002_later.py"
+    monkeypatch.setattr(connection, "HEAD", "0003")
+    return folder / "versions" / "m0003_later.py"
 
 
 def test_a_copy_is_kept_before_a_migration(
@@ -120,7 +120,7 @@ def test_a_copy_is_kept_before_a_migration(
         assert decisions == migrated.decisions()
     with engine_on(path) as engine:
         assert "later" in shape(engine)
-    copy = path.with_name("study.db-before-0002")
+    copy = path.with_name("study.db-before-0003")
     with engine_on(copy) as engine:
         assert metadata.tables.keys() == shape(engine).keys()
     with closing(sqlite3.connect(copy)) as opened:
@@ -135,13 +135,13 @@ def test_a_migration_that_fails_changes_nothing(
     next_migration.write_text(
         NEXT.format(more='op.execute("INSERT INTO nowhere VALUES (1)")'), encoding="utf-8"
     )
-    monkeypatch.setattr(connection, "HEAD", "0001")
+    monkeypatch.setattr(connection, "HEAD", "0002")
     with Store(path) as store:
         store.append(decisions[0])
-    monkeypatch.setattr(connection, "HEAD", "0002")
+    monkeypatch.setattr(connection, "HEAD", "0003")
     with pytest.raises(StoreError, match="no such table: nowhere"):
         Store(path)
-    monkeypatch.setattr(connection, "HEAD", "0001")
+    monkeypatch.setattr(connection, "HEAD", "0002")
     with Store(path) as store:
         assert (decisions[0],) == store.decisions()
     with engine_on(path) as engine:

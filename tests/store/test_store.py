@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
+from pipeline.codebook import Code, Codebook, Example
 from pipeline.decisions import ABOUTS, KINDS, Decision, Memo, Presentation, new_decision, new_memo
 from pipeline.errors import InputError
+from pipeline.logs import CoderLog, new_code
 from pipeline.segments import Segment
 from pipeline.spans import Span
 from pipeline.steps import StepRun
@@ -24,6 +26,18 @@ from pipeline.suggestions import Reason, Suggestion
 from pipeline.transcripts import ROLES, Notice, Speaker, Transcript, Turn
 
 WHEN = "2026-03-02T08:30:14.954920+00:00"
+MADE = new_code(
+    author="ines",
+    code_id="same_three@ines",
+    name="the same three",
+    definition="",
+    in_vivo=True,
+    quote="It is the same three.",
+    language="en",
+    segment_id="seg1",
+    transcript_id="fg",
+    made_at=WHEN,
+)
 RUN = StepRun("read", "fg", 1, {"fg.txt": "b2:1"}, "b2:2", WHEN)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 SPAN = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: Span(pair[0], sum(pair)))
@@ -196,7 +210,7 @@ def test_what_is_not_there(store: Store) -> None:
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("act", ["UPDATE {} SET id = 'x'", "DELETE FROM {}"])
+@pytest.mark.parametrize("act", ["UPDATE {} SET rowid = 9", "DELETE FROM {}"])
 def test_what_people_made_cannot_be_changed(
     store: Store, path: Path, decisions: tuple[Decision, ...], table: str, act: str
 ) -> None:
@@ -204,9 +218,25 @@ def test_what_people_made_cannot_be_changed(
     store.append(decisions[0])
     store.note(new_memo("ines", "segment", "seg1", "unsure", WHEN))
     store.present(Presentation("p1", "seg1", "ines", "round-1", "", 0, None, False, WHEN))
+    store.keep_codebook(Codebook("b", "1", "B", (Code("a", "A", "a"),)))
+    store.make(MADE)
     with closing(sqlite3.connect(path)) as raw, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         raw.execute(act.format(table))
     assert (decisions[0],) == store.decisions()
+
+
+def test_codebooks_and_new_codes_come_back(store: Store) -> None:
+    """What a codebook meant is kept word for word and once, whatever is done to patterns; so is a new code."""
+    code = Code("a", "A", "Č: 1 < 2", examples=(Example("x", "en", "manager"),), notes="not kept")
+    book = Codebook("b", "1", "B", (code, MADE.code))
+    store.keep_codebook(book)
+    store.keep_codebook(replace(book, title="other", codes=(replace(code, notes=""), MADE.code)))
+    store.make(MADE)
+    store.make(MADE)
+    assert [book.revision] == list(store.codebooks())
+    assert (replace(code, notes=""), MADE.code) == store.codebooks()[book.revision].codes
+    assert (MADE,) == store.codes() == store.codes("ines")
+    assert () == store.codes("tom")
 
 
 def test_replacing_is_changing(store: Store, decisions: tuple[Decision, ...]) -> None:
@@ -220,10 +250,10 @@ def test_replacing_is_changing(store: Store, decisions: tuple[Decision, ...]) ->
 def test_the_same_again_changes_nothing(store: Store, decisions: tuple[Decision, ...]) -> None:
     """A log may be taken in as often as one likes; only what is new is added, and counted."""
     memo = new_memo("ines", "study", "", "first impression", WHEN)
-    assert (2, 1) == store.add_log(decisions[:2], (memo, memo), source="ines.jsonl")
-    assert (1, 0) == store.add_log((*decisions, *decisions), (memo,), source="ines.jsonl")
-    assert (0, 0) == store.add_log(decisions, (memo,), source="ines.jsonl")
-    assert (0, 0) == store.add_log((), (), source="ines.jsonl")
+    assert (2, 1) == store.add_log(CoderLog(decisions[:2], (memo, memo)), source="ines.jsonl")
+    assert (1, 0) == store.add_log(CoderLog((*decisions, *decisions), (memo,)), source="ines.jsonl")
+    assert (0, 0) == store.add_log(CoderLog(decisions, (memo,)), source="ines.jsonl")
+    assert (0, 0) == store.add_log(CoderLog((), ()), source="ines.jsonl")
     store.append(decisions[0])
     assert decisions == store.decisions()
     assert (memo,) == store.memos()
@@ -259,7 +289,7 @@ def test_a_clash_writes_nothing(store: Store, decisions: tuple[Decision, ...], c
     store.append(decisions[0])
     memo = new_memo("ines", "study", "", "x", WHEN)
     with pytest.raises(InputError) as caught:
-        store.add_log((*decisions, clash), (memo,), source="decisions/ines.jsonl")
+        store.add_log(CoderLog((*decisions, clash), (memo,)), source="decisions/ines.jsonl")
     assert ["decisions/ines.jsonl"] == [problem.where for problem in caught.value.problems]
     assert caught.value.problems[0].what.startswith(expected)
     assert (decisions[0],) == store.decisions()
@@ -270,7 +300,7 @@ def test_clashes_within_one_file(store: Store, decisions: tuple[Decision, ...]) 
     """Two decisions of one file that contradict each other clash as if one of them were in the study."""
     cases = clashing(decisions)
     with pytest.raises(InputError) as caught:
-        store.add_log((decisions[0], *(clash for _, clash, _ in cases)), (), source="x")
+        store.add_log(CoderLog((decisions[0], *(clash for _, clash, _ in cases)), ()), source="x")
     assert len(cases) == len(caught.value.problems)
     assert () == store.decisions()
 
@@ -280,7 +310,7 @@ def test_a_changed_memo_is_refused(store: Store) -> None:
     memo = new_memo("ines", "study", "", "first impression", WHEN)
     store.note(memo)
     with pytest.raises(InputError, match="is another one in the study"):
-        store.add_log((), (replace(memo, text="second thought"),), source="x")
+        store.add_log(CoderLog(memos=(replace(memo, text="second thought"),)), source="x")
     assert (memo,) == store.memos()
 
 
@@ -291,14 +321,14 @@ def test_a_long_log(store: Store) -> None:
         for n in range(1, 1203)
     ]
     memos = [new_memo("ines", "segment", f"s{n}", "x", WHEN) for n in range(1202)]
-    assert (1202, 1202) == store.add_log(log, memos, source="x")
-    assert (0, 0) == store.add_log(log, memos, source="x")
+    assert (1202, 1202) == store.add_log(CoderLog(tuple(log), tuple(memos)), source="x")
+    assert (0, 0) == store.add_log(CoderLog(tuple(log), tuple(memos)), source="x")
 
 
 def test_logs_are_in_order(store: Store, decisions: tuple[Decision, ...]) -> None:
     """Decisions come by coder and sequence, in whatever order they were taken in, and one coder's alone if asked."""
     other = replace(decisions[0], id="dec.other", coder="hana")
-    store.add_log((decisions[2], decisions[0], other, decisions[1]), (), source="x")
+    store.add_log(CoderLog((decisions[2], decisions[0], other, decisions[1]), ()), source="x")
     assert (other, *decisions) == store.decisions()
     assert (other,) == store.decisions("hana")
     assert () == store.decisions("nobody")

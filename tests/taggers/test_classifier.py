@@ -271,22 +271,26 @@ def test_without_codings_the_right_code_comes_first(passage: PassageMaker) -> No
 
 @pytest.mark.slow
 def test_the_sample_codebook_left_out(passage: PassageMaker) -> None:
-    """Half of the sample codebook's examples, left out of it, rank their own of six codes first (chance: one sixth).
+    """Examples of the sample codebook, left out of it, rank their own code first far above chance (one in 34).
 
-    Measured .65; the patterns, which were written beside the examples, are not left out.
+    Left out a third at a time. Measured .56; the patterns, which were written beside the examples, are not left out.
     """
     from pipeline.readers import read_codebook
 
     path = Path(__file__).parents[2] / "codebooks" / "coproduction.yaml"
     book = read_codebook(path, source="codebooks/coproduction.yaml")
     right = []
-    for code in book.codable:
-        for left_out in code.examples:
-            rest = tuple(e for e in code.examples if e is not left_out)
-            codes = tuple(replace(c, examples=rest) if c is code else c for c in book.codes)
-            model = train([], replace(book, codes=codes))
-            found = ClassifierTagger(model, "r", floor=0).suggest([passage(left_out.text, left_out.language)])
-            right.append(max(found, key=lambda suggestion: suggestion.score).code_id == code.id)
+    for third in range(3):
+        out = {code.id: code.examples[third::3] for code in book.codes}
+        codes = tuple(
+            replace(code, examples=tuple(e for e in code.examples if e not in out[code.id]))
+            for code in book.codes
+        )
+        tagger = ClassifierTagger(train([], replace(book, codes=codes)), "r", floor=0)
+        for code_id, examples in out.items():
+            for example in examples:
+                found = tagger.suggest([passage(example.text, example.language)])
+                right.append(max(found, key=lambda suggestion: suggestion.score).code_id == code_id)
     assert sum(right) / len(right) >= 0.5
 
 

@@ -64,7 +64,7 @@ def test_the_sample_decisions_are_made_by_their_script(sample_once: Path) -> Non
     with Study.open(ROOT) as study:
         for coder in script["ASSIGNED"]:
             record = script["play"](coder, study)
-            made = write_decisions(sample_once / "made", coder, record.decisions, record.memos)
+            made = write_decisions(sample_once / "made", coder, record.log)
             committed = ROOT / "transcripts" / "sample" / "decisions" / made.name
             assert committed.read_bytes() == made.read_bytes()
 

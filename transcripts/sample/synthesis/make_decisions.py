@@ -20,6 +20,7 @@ from pathlib import Path
 from pipeline.codebook import Codebook
 from pipeline.decisions import Decision, Memo, Presentation
 from pipeline.exporters import write_decisions
+from pipeline.logs import CoderLog, NewCode
 from pipeline.readers import read_transcript
 from pipeline.review.session import Session
 from pipeline.segmenting import segment
@@ -48,6 +49,12 @@ class Record:
 
     decisions: list[Decision] = field(default_factory=list)
     memos: list[Memo] = field(default_factory=list)
+    codebooks: dict[str, Codebook] = field(default_factory=dict)
+
+    @property
+    def log(self) -> CoderLog:
+        """All of it, as it is written to a file."""
+        return CoderLog(tuple(self.decisions), tuple(self.memos), codebooks=self.codebooks)
 
     def append(self, decision: Decision) -> None:
         """Keep a decision."""
@@ -59,6 +66,14 @@ class Record:
     def note(self, memo: Memo) -> None:
         """Keep a memo."""
         self.memos.append(memo)
+
+    def make(self, code: NewCode) -> None:
+        """These coders make no codes of their own."""
+        raise NotImplementedError(code.code_id)
+
+    def keep_codebook(self, codebook: Codebook) -> None:
+        """Keep what the codes mean."""
+        self.codebooks[codebook.revision] = codebook
 
 
 @dataclass(frozen=True)
@@ -111,6 +126,7 @@ def _plain(text: str) -> str:
 def play(coder: str, study: Study) -> Record:
     """All that one coder decides on all transcripts assigned to them."""
     record, times = Record(), clock(coder)
+    record.keep_codebook(study.codebook)
     for transcript_id in ASSIGNED[coder]:
         path = study.transcript_files[transcript_id]
         transcript = read_transcript(
@@ -183,9 +199,7 @@ def main() -> None:
     with Study.open(ROOT) as study:
         for coder in ASSIGNED:
             record = play(coder, study)
-            path = write_decisions(
-                study.settings.path(study.settings.review.decisions), coder, record.decisions, record.memos
-            )
+            path = write_decisions(study.settings.path(study.settings.review.decisions), coder, record.log)
             print(f"{path.relative_to(ROOT)}: {len(record.decisions)} decisions, {len(record.memos)} memos")
 
 

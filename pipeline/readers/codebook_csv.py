@@ -1,0 +1,125 @@
+"""Codebooks in CSV files: our own columns, or Taguette's."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from pipeline.codebook import Codebook
+from pipeline.errors import InputError
+from pipeline.readers.codebook_cells import CODE, Entries, check_columns, code_keys, raise_by_row
+from pipeline.readers.codebook_incoming import IncomingCodebook, slug
+from pipeline.readers.codebook_node import Problems
+from pipeline.readers.codebook_paths import branches_of_paths
+from pipeline.readers.codebook_tree import Branch, codes_of
+from pipeline.readers.codebooks import codebook_in
+from pipeline.readers.delimited import Table, parse_table
+from pipeline.readers.sources import decoded, without_controls
+from pipeline.transcripts import Notice
+
+_PATHS = ("tag", "name", "path")
+# The field of `Code` behind a column, where it has another name.
+FIELDS = {"parent": "parent_id", "levels": "scale", "off_scale": "scale"}
+
+
+def read_codebook_csv(data: bytes, source: str) -> IncomingCodebook:
+    """The codebook in a CSV file of commas, semicolons, tabs or bars, in UTF-8, UTF-16 or cp1252.
+
+    A header with one of tag, name, path, and no id, is Taguette's. Raises InputError with every problem and its row.
+    """
+    text, notices = _text(data, source)
+    table, rows = _table(text, source)
+    header = tuple(column_name(name) for name in table.header)
+    title = PurePosixPath(source).stem or "codebook"
+    if "id" not in header and sum(name in header for name in _PATHS) == 1:
+        read = _taguette(table, header, source, title)
+    else:
+        read = _own(table, header, rows, source, title)
+    return IncomingCodebook(read.codebook, read.held, read.whole, (*notices, *read.notices))
+
+
+def column_name(title: str) -> str:
+    """A column's name as it is looked up: lower case, words joined by `_`."""
+    return re.sub(r"[\s-]+", "_", title.strip().casefold())
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophe that kept a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@\t'") else cell
+
+
+def _text(data: bytes, source: str) -> tuple[str, tuple[Notice, ...]]:
+    """The file as text: UTF-16 by its byte order mark, else UTF-8, else cp1252 with a notice."""
+    notices: tuple[Notice, ...] = ()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = decoded(data, source, "utf-16")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = decoded(data, source, "cp1252")
+            notices = (
+                Notice(source, None, "cp1252", "the file is not UTF-8; it was read as Western European text"),
+            )
+    clean, strays = without_controls(text.replace("\r\n", "\n").replace("\r", "\n"), source)
+    return clean, (*notices, *strays)
+
+
+def _table(text: str, source: str) -> tuple[Table, dict[int, int]]:
+    """The table, and the row of a spreadsheet that begins on a line of the file."""
+    try:
+        table = parse_table(text, source)
+    except InputError as error:
+        found = [replace(p, row=None if p.row is None else p.row + 1) for p in error.problems]
+        raise InputError(found) from None
+    reader = csv.reader(io.StringIO(re.sub(r"\Asep=.\n", "", text), newline=""), delimiter=table.separator)
+    rows, begin = {}, 1
+    for number, _ in enumerate(reader, 1):
+        rows[begin] = number
+        begin = reader.line_num + 1
+    return table, rows
+
+
+def _own(
+    table: Table, header: tuple[str, ...], rows: dict[int, int], source: str, title: str
+) -> IncomingCodebook:
+    """A table with a column for each key of a code."""
+    problems = Problems(source)
+    check_columns(header, CODE, ("id", "name"), problems)
+    raise_by_row(problems, {})
+    codes, places = Entries(), dict[str, int]()
+    for row in table.rows:
+        cells = {name: unguarded(cell.strip()) for name, cell in zip(header, row.cells, strict=True)}
+        codes.append(code_keys(cells, rows[row.line]))
+        places.setdefault(cells["id"], rows[row.line])
+    whole = {"id": slug(title), "version": "1", "title": title, "codes": codes}
+    codebook: Codebook = codebook_in(whole, problems)
+    raise_by_row(problems, places)
+    held = frozenset(FIELDS.get(name, name) for name in header if name)
+    return IncomingCodebook(codebook, {code.id: held for code in codebook.codes})
+
+
+def _taguette(table: Table, header: tuple[str, ...], source: str, title: str) -> IncomingCodebook:
+    """A table of paths and descriptions."""
+    named = next(name for name in _PATHS if name in header)
+    flat, notices = [], []
+    for row in table.rows:
+        cells = dict(zip(header, row.cells, strict=True))
+        if cells[named].strip():
+            flat.append(Branch(cells[named], cells.get("description", ""), line=row.line))
+        else:
+            notices.append(
+                Notice(source, row.line, cells.get("description", ""), "a row without a name was left out")
+            )
+    unread = [name for name in table.header if column_name(name) not in (named, "description", "")]
+    if unread:
+        notices.append(Notice(source, 1, ", ".join(unread), "these columns were not read"))
+    if not flat:
+        problems = Problems(source)
+        problems.add("there is no code in it.", "Each row needs a name.")
+        problems.raise_any()
+    read = codes_of(branches_of_paths(flat), source, title)
+    return IncomingCodebook(read.codebook, read.held, read.whole, (*notices, *read.notices))
