@@ -23,12 +23,12 @@ SECTIONS = (
     "The study at a glance",
     "What was read",
     "Who spoke",
-    "The codebook in brief",
     "Who coded",
     "Themes",
     "Agreement of the coders",
     "The survey",
     "Perceived beside measured",
+    "The codebook in brief",
     "Methods in brief",
     "Provenance",
 )

@@ -12,7 +12,7 @@ from pipeline.decisions import Decision, new_decision
 from pipeline.errors import InputError
 from pipeline.workflow.codebook_diff import codebook_diff, revisions, touched
 from pipeline.workflow.study import Study
-from tests.workflow.conftest import edit, run
+from tests.workflow.conftest import edit
 
 A = Code("a", "A", "People water trees.")
 BOOK = Codebook("b", "1", "B", (A, Code("b", "B", "People sweep.")))
@@ -64,7 +64,6 @@ def test_two_files_need_no_study(tmp_path: Path) -> None:
 
 def test_a_revision_on_record(sample: Path) -> None:
     """A revision that people decided by is found by its beginning, and compared by its meanings alone."""
-    run(sample)
     with Study.open(sample) as study:
         before = study.codebook.revision
         assert [before] == list(revisions(study))
@@ -81,7 +80,6 @@ def test_a_revision_on_record(sample: Path) -> None:
 
 def test_codes_of_a_coder_s_own_are_no_difference(sample: Path) -> None:
     """What a coder made while reading, and nobody has adopted, is not reported as gone."""
-    run(sample)
     with Study.open(sample) as study:
         own = Code("x@ines", "X", "", status="provisional", author="ines")
         grown = replace(study.codebook, codes=(*study.codebook.codes, own))

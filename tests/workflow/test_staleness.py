@@ -140,7 +140,7 @@ def test_an_updated_library_makes_suggestions_stale(tiny: Study, monkeypatch: py
     found = {plan.step: plan for plan in plans(tiny)}
     assert ["suggest-rules", "suggest-classifier", "report"] == [n for n, p in found.items() if p.stale]
     reasons = [reason.why for reason in found["suggest-rules"].stale["example"]]
-    assert ["the version of simplemma changed", "the version of spacy changed"] == reasons
+    assert [f"the version of {name} changed" for name in ("regex", "simplemma", "spacy")] == reasons
 
 
 @pytest.mark.parametrize("kind", ["reject", "complete"])
@@ -204,7 +204,7 @@ def test_an_interrupted_run_is_finished_by_the_next(folder: Path, monkeypatch: p
         raise KeyboardInterrupt
 
     finished = []
-    for place in ("_segment", "_rules"):
+    for place in ("_segment", "passages"):
         with monkeypatch.context() as patch:
             patch.setattr(stages, place, stop)
             with pytest.raises(KeyboardInterrupt):

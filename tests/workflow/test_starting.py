@@ -56,5 +56,5 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         start_study(tmp_path / "old", title="", languages=("English",), source=tmp_path / "empty")
     where = [Path(problem.where).name for problem in caught.value.problems]
-    assert ["--language", "study.toml", "codebook.yaml", "empty"] == where
+    assert ["--language", "study.toml", "codebook.yaml", "codebook.schema.json", "empty"] == where
     assert before == {path: path.read_bytes() for path in (tmp_path / "old").rglob("*.*")}
