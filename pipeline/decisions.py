@@ -88,7 +88,8 @@ class Memo:
 class Coding:
     """A code that one coder's log, read to its end, gives to a segment.
 
-    `sequence` and `codebook_revision` are those of the decision that gave it.
+    `sequence` and `codebook_revision` are those of the decision that gave it. `given_as` is the code that was given
+    where it counts for another one today, "" otherwise.
     """
 
     coder: str
@@ -102,6 +103,7 @@ class Coding:
     round: str = ""
     sequence: int = 0
     codebook_revision: str = ""
+    given_as: str = ""
 
 
 Because = Literal["new", "split", "widened", "narrowed", "changed", "level", "unknown"]

@@ -179,6 +179,23 @@ def test_codes_that_come_and_go() -> None:
     ] == [(d.code_id, d.kind, d.what) for d in found]
 
 
+def test_codes_that_came_and_were_settled() -> None:
+    """A code made while reading that was merged or not taken up means nothing new to anybody."""
+    own = Code("calm@eva", "Calm", "", author="eva", status="deprecated")
+    new = (
+        own,
+        replace(own, id="still@eva", name="Still", merged_into="b"),
+        replace(own, id="x", name="X", author=""),
+        replace(own, id="y", name="Y", author="", merged_into="b"),
+    )
+    assert [
+        ("cosmetic", "“Calm”, made by eva while reading, not taken up."),
+        ("cosmetic", "“Still”, made by eva while reading, merged into “b”."),
+        ("cosmetic", "“X”, added and deprecated since."),
+        ("cosmetic", "“Y”, added since, merged into “b”."),
+    ] == [(d.kind, d.what) for d in differences(BOOK, replace(BOOK, codes=(A, B, *new)))]
+
+
 def test_the_whole() -> None:
     """Version, languages and order are cosmetic; nothing changed is nothing said."""
     assert () == differences(BOOK, BOOK)
@@ -238,3 +255,25 @@ def test_where_ids_lead() -> None:
         descent.target(i) for i in ("x", "a", "b", "y", "z", "w", "?")
     ]
     assert ["x", "y", "z", "z", None] == [descent.own(i) for i in ("a", "y", "z", "w", "?")]
+
+
+SENSES: list[tuple[str, Code, Code, bool]] = [
+    ("a vowel sign", Code("a", "A", "लड़की"), Code("a", "A", "लड़का"), False),
+    ("composed and decomposed", Code("a", "A", "café"), Code("a", "A", "cafe\u0301"), True),
+    ("a number", Code("a", "A", "under 20 %"), Code("a", "A", "under 30 %"), False),
+    ("a sign", Code("a", "A", "< 20"), Code("a", "A", "> 20"), False),
+    (
+        "a level that got another id",
+        Code("a", "A", "x", scale=Scale((Level("lo", "Low", "a bit", 0),))),
+        Code("a", "A", "x", scale=Scale((Level("low", "Low", "a bit", 0, ("lo",)),))),
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"), [case[1:] for case in SENSES], ids=[case[0] for case in SENSES]
+)
+def test_the_sense_is_in_the_words(one: Code, other: Code, same: bool) -> None:
+    """Words, numbers and signs make the sense, in any script; how they are encoded and what a level is called do not."""
+    assert same is (sense_of(one) == sense_of(other))

@@ -133,6 +133,33 @@ def test_spans_count_code_points() -> None:
     assert found == [("😀", 0, 1), ("ca", 2, 4), ("n’t", 4, 7), ("go", 11, 13)]
 
 
+AS_READ = [
+    ("apostrophes", "I donʼt. L‘eau", ["I", "do", "nʼt", ".", "L‘eau"]),
+    ("inside a word", "vol\u00adun\u200bteers", ["vol\u00adun\u200bteers"]),
+    ("inside a contraction", "do\u00adn\u200b’\u00adt", ["do\u00ad", "n\u200b’\u00adt"]),
+    ("at the edges", "\u200bgo\u00ad on\u200b.", ["\u200bgo\u00ad", "on\u200b", "."]),
+    ("after a mark", "Go.\u200b Yes", ["Go", ".\u200b", "Yes"]),
+    ("alone", "go \u200b on", ["go", "\u200b", "on"]),
+    ("between a letter and its mark", "cafe\u00ad\u0301.", ["cafe\u00ad\u0301", "."]),
+    ("nothing else", "\u200b\u00ad", ["\u200b\u00ad"]),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), AS_READ, ids=[row[0] for row in AS_READ])
+def test_tokens_are_those_of_the_text_as_it_reads(name: str, text: str, expected: list[str]) -> None:
+    """Apostrophes and invisible characters split no word otherwise; tokens quote the text as it stands."""
+    row = tokens(text, "en")
+    assert expected == [token.text for token in row]
+    assert expected == [token.span.of(text) for token in row]
+
+
+def test_what_is_invisible_hides_neither_capital_nor_full_stop() -> None:
+    """A sentence ends at a full stop with a zero-width space behind it; a capital behind one has two readings."""
+    row = tokens("Ja.\u200b \u200bGeht das?", "de")
+    assert [0, 0, 1, 1, 1] == [token.sentence for token in row]
+    assert row[2].reads_as("gehen")
+
+
 def test_a_capital_at_the_beginning_has_two_readings() -> None:
     """A verb that begins a German sentence, or is shouted, is found in its dictionary form."""
     first, *_ = tokens("Geht das?", "de")

@@ -52,16 +52,20 @@ def merge(
     They stay in the file as deprecated, offered no more.
     """
     from pipeline.codebook import operations
+    from pipeline.workflow.codebook_changes import left_behind
     from pipeline.workflow.study import Study
 
     signed = signed_by(by, why)
     with Study.open(folder) as study:
-        there = {code.id for code in study.codebook.codes}
+        there = {code.id: code for code in study.codebook.codes}
         notes = [
             note
             for code in dict.fromkeys(codes)
-            if {code, into} <= there
-            for note in operations.level_notes(study.codebook, code, into)
+            if code in there and into in there
+            for note in (
+                *operations.levels_between(there[code], there[into]),
+                *left_behind(there[code], into),
+            )
         ]
 
         def operation(book: Codebook) -> Codebook:
@@ -200,15 +204,12 @@ def adopt(
     The list shows what coders made in rounds that may still be open: do not show it to them.
     """
     from pipeline.codebook import operations
-    from pipeline.workflow.codebook_changes import made_code, used_ids
+    from pipeline.workflow.codebook_changes import left_behind, made_code, used_ids
     from pipeline.workflow.study import Study
 
     if [bool(new), bool(into), dropped].count(True) != (1 if code else 0):
-        raise click.UsageError(
-            "Say one of --as, --into and --drop."
-            if code
-            else "Say which code: focuscode codebook adopt CODE."
-        )
+        told = "Say one of --as, --into and --drop." if code else "Say which code: codebook adopt CODE."
+        raise click.UsageError(told)
     if not new and (name or definition or parent):
         raise click.UsageError("--name, --definition and --parent go with --as.")
     if dropped and not why:
@@ -222,24 +223,16 @@ def adopt(
         def operation(book: Codebook) -> Codebook:
             """Adopt, merge or drop it."""
             if new:
-                return operations.adopt(
-                    book,
-                    made,
-                    new,
-                    name=name,
-                    definition=definition,
-                    parent_id=parent,
-                    signed=signed,
-                    taken=taken,
-                )
-            return (
-                operations.adopt_into(book, made, into, signed=signed)
-                if into
-                else operations.drop(book, made, signed=signed)
-            )
+                told = {"name": name, "definition": definition, "parent_id": parent}
+                return operations.adopt(book, made, new, **told, signed=signed, taken=taken)
+            if into:
+                return operations.adopt_into(book, made, into, signed=signed)
+            return operations.drop(book, made, signed=signed)
 
         target = next((c for c in study.codebook.codes if c.id == into), None)
-        notes = list(operations.levels_between(made, target)) if target is not None else []
+        notes = []
+        if target is not None:
+            notes = [*operations.levels_between(made, target), *left_behind(made, target.id)]
         carry_out(study, "adopt", operation, notes=notes, dry_run=dry_run, as_json=as_json)
 
 

@@ -11,7 +11,7 @@ from pipeline.cli.options import json_option, print_json, study_option
 
 if TYPE_CHECKING:
     from pipeline.codebook.operations import Signed
-    from pipeline.workflow.codebook_changes import Operation, PlannedChange
+    from pipeline.workflow.codebook_changes import Effect, Operation, PlannedChange
     from pipeline.workflow.study import Study
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -82,6 +82,7 @@ def _as_json(planned: PlannedChange, notes: Sequence[str], *, dry_run: bool) -> 
         "differences": to_json(planned.differences),
         "diff": list(planned.diff),
         "decisions": planned.decisions,
+        "codings": planned.codings,
         "coders": to_json(planned.effects),
         "notes": list(notes),
         "by_hand": list(planned.by_hand),
@@ -105,20 +106,23 @@ def _show(planned: PlannedChange, notes: Sequence[str], *, dry_run: bool) -> Non
             say(f"{change.code_id}: {done}.")
     for note in notes:
         say(note, "yellow")
-    say(f"Decisions about it: {planned.decisions}.")
+    codings = f" ({planned.codings} of them codings)" if planned.codings != planned.decisions else ""
+    say(f"Decisions about it: {planned.decisions}{codings}.")
     for effect in planned.effects:
-        if effect.follow or effect.back or effect.settled:
-            say(f"  {effect.coder}: {_told(effect.follow, effect.back, effect.settled)}")
+        if told := _told(effect):
+            say(f"  {effect.coder}: {told}")
     for name in planned.unread:
         say(f"not counted, since it is not imported as it is now: {name}", "yellow")
     for hint in planned.by_hand:
         say(f"change by hand, or the study will be refused: {hint}", "yellow")
 
 
-def _told(follow: int, back: int, settled: int) -> str:
-    """What becomes of a coder's work, in a phrase."""
+def _told(effect: Effect) -> str:
+    """What becomes of a coder's work, in a phrase; "" where nothing does."""
+    follow, lapsed, back, settled = effect.follow, effect.lapsed, effect.back, effect.settled
     parts = [
         f"{follow} coding{'s' * (follow != 1)} follow{'s' * (follow == 1)}" if follow else "",
+        f"{lapsed} coding{'s' * (lapsed != 1)} count{'s' * (lapsed == 1)} no more" if lapsed else "",
         f"{back} segment{'s' * (back != 1)} come{'s' * (back == 1)} back for review" if back else "",
         f"{settled} need not be read again" if settled else "",
     ]

@@ -30,10 +30,17 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="The format, where the suffix does not say it (Taguette's table is a .csv like ours).",
 )
 @click.option("--codebook", "file", type=_FILE, help="This codebook instead of the study's own.")
+@click.option("--force", is_flag=True, help="Write over a file that exists; never over one of the study.")
 @quiet_option
 @json_option
 def export_(
-    folder: Path, path: Path, format_name: str | None, file: Path | None, quiet: bool, as_json: bool
+    folder: Path,
+    path: Path,
+    format_name: str | None,
+    file: Path | None,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Write the codebook for another program, a colleague or the printer.
 
@@ -44,7 +51,7 @@ def export_(
     from pipeline.workflow.codebook_exchange import export_codebook
 
     codebook, own = _chosen(folder, file)
-    done = export_codebook(codebook, path, format_name=format_name, own=own)
+    done = export_codebook(codebook, path, format_name=format_name, own=own, over=force)
     if as_json:
         print_json("codebook export", asdict(done))
         return

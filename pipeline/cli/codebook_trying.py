@@ -88,12 +88,13 @@ def try_(
 
     Files are read, nothing is written. Talk of moderators and observers is left out, unless the study counts it.
     """
-    from pipeline.console import progress
+    from pipeline.console import progress, tell
     from pipeline.workflow.trying import code_of, study_at, try_code, try_pattern
 
     text, paths = _split(words, places, code_id=code_id)
     pattern = _pattern(text, options) if not code_id else None
     study = study_at(folder)
+    assumed = bool(paths) and not options["language"]
     with progress(quiet=quiet or as_json) as shown:
         talk = _talk(paths, study, folder, options, shown)
         if pattern is None:
@@ -102,8 +103,12 @@ def try_(
             tried = try_pattern(pattern, talk, shown)
     name = code_id or (pattern.text if pattern else "")
     if as_json:
-        print_json("codebook try", {"pattern": name, **_as_json(tried, talk, limit)})
+        print_json(
+            "codebook try", {"pattern": name, **_as_json(tried, talk, limit), "language_assumed": assumed}
+        )
     else:
+        if assumed and not quiet:
+            tell(f"Read as {', '.join(talk.languages)}; --language names another.", "dim")
         _show(tried, talk, limit, width, rows=bool(options["column"]), quiet=quiet)
 
 
@@ -187,6 +192,7 @@ def _as_json(tried: Tried, talk: Talk, limit: int) -> dict[str, Any]:
         "not_counted": {fate: tried.fates.get(fate, 0) for fate in _FATES},
         "found": dict(tried.found),
         "read": dict(tried.read),
+        "languages": list(talk.languages),
         "shown": hits,
     }
 

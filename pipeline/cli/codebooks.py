@@ -52,7 +52,11 @@ def lint(file: Path | None, folder: Path, as_json: bool) -> None:
         for finding in linted.findings:
             say(f"{finding.severity}: {finding.problem}", "red" if finding.severity == "error" else "yellow")
         warnings = len(linted.findings) - errors
-        say(f"{linted.source}: {codes} codes, {errors} errors, {warnings} warnings")
+        given = len(linted.codebook.codable)
+        say(
+            f"{linted.source}: {codes} codes ({given} can be given, {codes - given} are headings or deprecated), "
+            f"{errors} errors, {warnings} warnings"
+        )
     if errors:
         raise GateFailed([f"{errors} errors in the codebook."])
 
@@ -73,6 +77,7 @@ def test(file: Path | None, verbose: bool, folder: Path, as_json: bool) -> None:
     Every example must be suggested its code, and no counter-example may be. Examples marked “by: person” are exempt.
     Where one fails the exit code is 1, and it is said which pattern did it.
     """
+    from pipeline.console import say
     from pipeline.errors import GateFailed
     from pipeline.workflow.codebook_checks import try_file, try_study
     from pipeline.workflow.study import Study
@@ -83,14 +88,16 @@ def test(file: Path | None, verbose: bool, folder: Path, as_json: bool) -> None:
         with Study.open(folder) as study:
             source, tried = study.settings.codebook, try_study(study)
     failed = len(tried.failed)
+    tested = sum(trial.outcome in ("passed", "failed") for trial in tried.trials)
     if as_json:
         print_json("codebook test", {"passed": not failed, **_as_json(tried)})
     else:
         _show_counts(tried, source)
-        _show_trials(tried, source, verbose=verbose)
         _show_overlaps(tried)
+        _show_trials(tried, source, verbose=verbose)
+        if not failed:
+            say(f"All {tested} examples and counter-examples that can be tested pass.", "green")
     if failed:
-        tested = sum(trial.outcome in ("passed", "failed") for trial in tried.trials)
         raise GateFailed([f"{failed} of {tested} examples and counter-examples failed."])
 
 

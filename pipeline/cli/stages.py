@@ -167,7 +167,7 @@ def suggest(folder: Path, coder: str, as_json: bool, quiet: bool) -> None:
 def agree(folder: Path, as_json: bool, quiet: bool) -> None:
     """Compute how far the coders agree, and which codings count."""
     from pipeline.console import say, table
-    from pipeline.workflow.analysing import coded
+    from pipeline.workflow.analysing import coded, to_be_read_again
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
@@ -176,6 +176,8 @@ def agree(folder: Path, as_json: bool, quiet: bool) -> None:
             print_json("agree", study.store.result("agree"))
             return
         found = coded(study)
+        known = {segment.id for segment in found.segments}
+        outdated = sum(len(to_be_read_again(study, state, known)) for state in found.states.values())
     card = found.card
     say(card.note)
     rows = [
@@ -196,6 +198,10 @@ def agree(folder: Path, as_json: bool, quiet: bool) -> None:
                 f"{result.code_id}, level given presence: {_alpha(result.level_alpha)} over {result.level_units} units"
             )
     counts = ", ".join(f"{number} {rule}" for rule, number in found.consensus.counts.items())
+    if outdated:
+        many = "judgements of a segment were" if outdated != 1 else "judgement of a segment was"
+        back = "they come" if outdated != 1 else "it comes"
+        say(f"{outdated} {many} made by another codebook ({back} back in focuscode review).", "yellow")
     say(f"Agreed codings: {counts}. Open conflicts: {len(found.consensus.conflicts)}.")
 
 

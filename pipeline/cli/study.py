@@ -61,7 +61,8 @@ def status(folder: Path, as_json: bool) -> None:
     for judge in found.adjudicators:
         say(f"  {judge}: adjudicates, {found.conflicts} conflicts are open")
     for coder, count in found.outdated.items():
-        say(f"  {coder}: {count} segments were judged by another meaning of a code and come back", "yellow")
+        back = "segments judged by another codebook come back" if count != 1 else _ONE_BACK
+        say(f"  {coder}: {count} {back}", "yellow")
     if found.new_codes:
         say(f"  {found.new_codes} codes made while reading wait to be adopted")
     if found.orphans:
@@ -84,6 +85,7 @@ def status(folder: Path, as_json: bool) -> None:
             say(f"  {advice}")
 
 
+_ONE_BACK = "segment judged by another codebook comes back"
 _GONE = {"import": "the file is gone; what it held stays in the study"}
 
 

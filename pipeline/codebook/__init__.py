@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from pipeline.codebook.descent import Descent
-from pipeline.codebook.differences import Difference, Standing, differences, standing
+from pipeline.codebook.differences import (
+    Difference,
+    Standing,
+    differences,
+    origins,
+    since_merger,
+    standing,
+)
 from pipeline.codebook.meaning import code_from_meaning, sense_of
 from pipeline.codebook.records import (
     Act,
@@ -39,7 +46,9 @@ __all__ = [
     "Status",
     "code_from_meaning",
     "differences",
+    "origins",
     "revision_of",
     "sense_of",
+    "since_merger",
     "standing",
 ]

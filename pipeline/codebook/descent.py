@@ -5,7 +5,7 @@ An id is never used again for something else, so nothing here depends on the ord
 
 from __future__ import annotations
 
-from pipeline.codebook.records import Codebook
+from pipeline.codebook.records import Code, Codebook
 
 
 class Descent:
@@ -39,10 +39,21 @@ class Descent:
             found = self.own(into) if into is not None else None
         return tuple(chain)
 
-    def level(self, code_id: str, level: str | None) -> str | None:
-        """The present id of a level of the code, None where its scale has none such."""
-        code = self._codes[code_id]
-        for known in code.scale.levels if code.scale else ():
-            if level == known.id or level in known.formerly:
-                return known.id
-        return None
+    def level(self, code_id: str, level: str | None, given_with: str = "") -> str | None:
+        """The present id of a level of the code, None where its scale has none such.
+
+        `given_with` is the code that it was given with, where that was merged into this one: the level may have got
+        another id in its scale before.
+        """
+        source = self._codes.get(self.own(given_with) or "")
+        if source is not None and source.id != code_id:
+            level = _called(source, level) or level
+        return _called(self._codes[code_id], level)
+
+
+def _called(code: Code, level: str | None) -> str | None:
+    """What a level is called today in the scale of a code, None where it has none such."""
+    for known in code.scale.levels if code.scale else ():
+        if level == known.id or level in known.formerly:
+            return known.id
+    return None

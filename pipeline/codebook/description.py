@@ -29,7 +29,8 @@ def describe(code: Code, *, listed_as: str = "", parent: bool = False, whole: bo
     """The description of a code: its texts, examples, status, origin and id; not its patterns and speaker conditions.
 
     `listed_as` is the name under which it is exported where that is another one; `parent` names the code above it;
-    `whole` adds colour and whether it is a heading, for formats that have no place of their own for these.
+    `whole` adds colour and whether it is a heading, for formats that have no place of their own for these. Of a code
+    that is deprecated the latter is always said, since other programs are to show it as one that cannot be given.
     """
     texts = [
         (title, text) for title, text in zip(TEXTS, (code.use_when, code.avoid_when), strict=True) if text
@@ -50,7 +51,7 @@ def describe(code: Code, *, listed_as: str = "", parent: bool = False, whole: bo
         "Split from": code.split_from,
         "Author": code.author,
         "In vivo": "yes" if code.in_vivo else "",
-        "Heading": "yes" if whole and not code.codable else "",
+        "Heading": "yes" if (whole or code.status == "deprecated") and not code.codable else "",
         "Parent": code.parent_id if parent else "",
         "Colour": code.colour if whole else "",
         "Notes": code.notes,

@@ -50,12 +50,18 @@ def standing(code: Code, then: Codebook, now: Codebook | None = None) -> Standin
     """
     now = now or Codebook("", "", "", (code,))
     before = earlier(code, then)
-    if before is None:
-        return "split" if code.split_from and _origin(code.split_from, now) & _ids(then) else "new"
+    if before is None or not _could_be_given(before):
+        there = {other.id for other in then.codes if _could_be_given(other)}
+        return "split" if origins(code, now) & there else "new"
     was, is_ = sense_of(before), sense_of(code)
     swapped = _swapped(before, code)
     if was == is_ and not swapped:
         return "same"
+    return _between(was, is_, code, now)
+
+
+def _between(was: str, is_: str, code: Code, now: Codebook) -> Standing:
+    """What happened to a code between two senses, as declared; `changed` where nothing was."""
     names = {code.id, *code.formerly}
     changes = [c for c in now.changes if c.act == "declare" and c.code_id in names]
     declared = _declared(changes, was, is_)
@@ -64,15 +70,40 @@ def standing(code: Code, then: Codebook, now: Codebook | None = None) -> Standin
     return "same" if declared == "reworded" else declared
 
 
-def _origin(code_id: str, now: Codebook) -> set[str]:
-    """All ids that the code bore or bears which had, or has, that id."""
-    named = [{code.id, *code.formerly} for code in now.codes if code_id in (code.id, *code.formerly)]
-    return {code_id}.union(*named)
+def since_merger(source_id: str, target: Code, now: Codebook) -> Standing | None:
+    """How a code stands to what it meant when another was merged into it; None where that is not on record."""
+    sources = {source_id}.union(*({c.id, *c.formerly} for c in now.codes if source_id in (c.id, *c.formerly)))
+    names = {target.id, *target.formerly}
+    senses = [
+        c.now for c in now.changes if c.act in ("merge", "adopt") and c.code_id in sources and names & {*c.to}
+    ]
+    if not senses or not senses[-1]:
+        return None
+    today = sense_of(target)
+    return "same" if senses[-1] == today else _between(senses[-1], today, target, now)
 
 
-def _ids(codebook: Codebook) -> set[str]:
-    """The ids of all codes."""
-    return {code.id for code in codebook.codes}
+def _could_be_given(code: Code) -> bool:
+    """True for a code that coders were offered: no heading, not deprecated."""
+    return code.codable and code.status != "deprecated"
+
+
+def origins(code: Code, now: Codebook) -> set[str]:
+    """All ids, past and present, of the codes from which this one was split, of theirs, and of what was merged into them."""
+    by_name = {name: other for other in now.codes for name in (other.id, *other.formerly)}
+    found: set[str] = set()
+    queue = [code.split_from] if code.split_from else []
+    while queue:
+        name = queue.pop()
+        if name in found:
+            continue
+        found.add(name)
+        origin = by_name.get(name)
+        if origin is not None:
+            found.update((origin.id, *origin.formerly))
+            queue += [origin.split_from] if origin.split_from else []
+            queue += [c.id for c in now.codes if c.merged_into in (origin.id, *origin.formerly)]
+    return found
 
 
 def is_declared(before: Code, after: Code, changes: Sequence[Change]) -> bool:
@@ -126,7 +157,7 @@ def differences(then: Codebook, now: Codebook) -> tuple[Difference, ...]:
     for code in now.codes:
         before = earlier(code, then)
         if before is None:
-            found.append(Difference(code.id, "semantic", _arrival(code)))
+            found.append(_arrival(code))
             continue
         kept.add(before.id)
         found += _of_code(before, code, now)
@@ -137,12 +168,25 @@ def differences(then: Codebook, now: Codebook) -> tuple[Difference, ...]:
     return (*found, *_of_whole(then, now))
 
 
-def _arrival(code: Code) -> str:
-    """How a new code came."""
+def _arrival(code: Code) -> Difference:
+    """How a new code came. One that is deprecated as well by now was never offered to the others, and means nothing new."""
+    if code.status == "deprecated":
+        return Difference(code.id, "cosmetic", _settled(code))
     by = f" by {code.author}" if code.author else ""
     origin = f", split from “{code.split_from}”" if code.split_from else ""
     kind = "heading" if not code.codable else "in-vivo code" if code.in_vivo else "code"
-    return f"new {kind} “{code.name}”{by}{origin}."
+    return Difference(code.id, "semantic", f"new {kind} “{code.name}”{by}{origin}.")
+
+
+def _settled(code: Code) -> str:
+    """What became of a code that is new and deprecated: made while reading, or come and gone in between."""
+    own = code.author and any("@" in name for name in (code.id, *code.formerly))
+    if code.merged_into:
+        came = f"made by {code.author} while reading" if own else "added since"
+        return f"“{code.name}”, {came}, merged into “{code.merged_into}”."
+    if own:
+        return f"“{code.name}”, made by {code.author} while reading, not taken up."
+    return f"“{code.name}”, added and deprecated since."
 
 
 def _of_code(before: Code, after: Code, now: Codebook) -> Iterator[Difference]:

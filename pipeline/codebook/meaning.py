@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from pipeline.codebook.records import DIGITS, Code, Example, Level, Scale
 from pipeline.hashing import digest
 
-_WORD = re.compile(r"[^\W_]+|[%<>=≤≥±+]")
+_SIGNS = frozenset("%<>=≤≥±+")  # marks that mean something in a definition
 
 
 def code_from_meaning(meaning: Mapping[str, Any]) -> Code:
@@ -59,7 +58,10 @@ def _scale(entries: Any) -> Scale | None:
 
 def words_of(text: str) -> list[str]:
     """The words and numbers of a text, case-folded: what is left when spelling of spaces and marks is put aside."""
-    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    folded = unicodedata.normalize("NFC", text).casefold()
+    # Vowel signs are marks of their own in many scripts: a word is letters, marks and digits.
+    kept = (c if unicodedata.category(c)[0] in "LMN" else f" {c} " if c in _SIGNS else " " for c in folded)
+    return "".join(kept).split()
 
 
 def sense_of(code: Code) -> str:
@@ -71,7 +73,7 @@ def sense_of(code: Code) -> str:
     return digest(
         [
             [words_of(text) for text in (code.definition, code.use_when, code.avoid_when)],
-            [[level.id, words_of(f"{level.name} {level.anchor}"), level.value] for level in levels],
+            [[(*lv.formerly, lv.id)[0], words_of(f"{lv.name} {lv.anchor}"), lv.value] for lv in levels],
             code.codable and code.status != "deprecated",
         ]
     )[:DIGITS]

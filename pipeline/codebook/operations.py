@@ -94,7 +94,10 @@ def merge(codebook: Codebook, code_ids: Sequence[str], into: str, *, signed: Sig
         replace(code, status="deprecated", merged_into=into) if code.id in code_ids else code
         for code in codebook.codes
     ]
-    changes = [_change("merge", code_id, signed, (into,)) for code_id in dict.fromkeys(code_ids)]
+    now = sense_of(codebook.code(into))
+    changes = [
+        replace(_change("merge", code_id, signed, (into,)), now=now) for code_id in dict.fromkeys(code_ids)
+    ]
     return _recorded(codebook, codes, changes)
 
 
@@ -281,7 +284,10 @@ def adopt_into(codebook: Codebook, made: Code, into: str, *, signed: Signed) -> 
     if problems:
         raise InputError(problems)
     merged = replace(_of_file(made), status="deprecated", merged_into=into)
-    return _recorded(codebook, [*codebook.codes, merged], [_change("adopt", made.id, signed, (into,))])
+    now = sense_of(codebook.code(into))
+    return _recorded(
+        codebook, [*codebook.codes, merged], [replace(_change("adopt", made.id, signed, (into,)), now=now)]
+    )
 
 
 def drop(codebook: Codebook, made: Code, *, signed: Signed) -> Codebook:

@@ -192,7 +192,8 @@ class Change:
     """One recorded operation on the codebook: what was done to which code, by whom, when and why.
 
     `to` names the codes it led to (rename, merge, split, adopt). A `declare` says how the meaning of the code changed:
-    `sense` between the meanings whose digests are `was` and `now` (`pipeline.codebook.meaning.sense_of`).
+    `sense` between the meanings whose digests are `was` and `now` (`pipeline.codebook.meaning.sense_of`). A merger notes
+    as `now` what the target meant when it was made.
     `at` is a date or time as text.
     """
 

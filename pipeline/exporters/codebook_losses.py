@@ -8,11 +8,10 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
 from pipeline.codebook import Code, Codebook, SpeakerCondition
+from pipeline.exporters.codebook_lengths import LONGEST_CELL, within_cells
 
 Format = Literal["qdc", "taguette", "csv", "xlsx"]
 
-# What a cell of a spreadsheet may hold, a little rounded down: Excel stops at 32,767 UTF-16 units.
-LONGEST_CELL = 32_000
 _STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -39,7 +38,10 @@ def without_losses(codebook: Codebook, format_name: Format) -> tuple[Codebook, t
     Of the whole only the codes are kept but in a workbook, which holds everything; ids, titles and the like are then "".
     """
     if format_name == "xlsx":
-        return _within_cells(codebook)
+        whole, left = within_cells(codebook)
+        return whole, tuple(
+            Loss(owner, f"{what}: a cell holds {LONGEST_CELL:,} characters.") for owner, what in left
+        )
     losses = _of_whole(codebook)
     codes = list(codebook.codes)
     if format_name == "qdc":
@@ -110,19 +112,3 @@ def _cleaned(value: Any, found: dict[str, None]) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: _cleaned(getattr(value, f.name), found) for f in fields(value)})
     return value
-
-
-def _within_cells(codebook: Codebook) -> tuple[Codebook, tuple[Loss, ...]]:
-    """The codebook with texts that no cell holds cut short."""
-    losses, codes = [], []
-    for code in codebook.codes:
-        long = {
-            name: getattr(code, name)[:LONGEST_CELL].rstrip()
-            for name in ("definition", "use_when", "avoid_when", "notes", "source")
-            if len(getattr(code, name)) > LONGEST_CELL
-        }
-        losses += [
-            Loss(code.id, f"the end of {name}: a cell holds {LONGEST_CELL} characters.") for name in long
-        ]
-        codes.append(replace(code, **long))
-    return replace(codebook, codes=tuple(codes)), tuple(losses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.codebook import Code, Codebook, Example, Level, Pattern
+from pipeline.codebook import Code, Codebook, Descent, Example, Level, Pattern
 from pipeline.exporters.codebook_losses import in_order
 
 HOW_TO_READ = (
@@ -14,6 +14,7 @@ HOW_TO_READ = (
     " one of its levels: those on the scale run from low to high, those off the scale have no place in that order."
     " Examples fit the code, counter-examples do not; behind them stand the speaker's group and the level."
 )
+PAST = "No longer in use"
 _STATUS = {
     "provisional": "Provisional: not yet agreed on.",
     "deprecated": "Deprecated: not to be given any more.",
@@ -57,7 +58,10 @@ Block = Heading | Paragraph | Points | Grid
 
 
 def blocks(codebook: Codebook) -> Iterator[Block]:
-    """The whole: title, how to read it, contents, every code below its parent, and the patterns as an appendix."""
+    """The whole: title, how to read it, contents, every code below its parent, and the patterns as an appendix.
+
+    Codes that are deprecated come after all others; what they look for is not said, since it suggests nothing.
+    """
     yield Heading(1, codebook.title or codebook.id)
     yield Paragraph(_edition(codebook))
     if codebook.source:
@@ -66,13 +70,20 @@ def blocks(codebook: Codebook) -> Iterator[Block]:
     yield Paragraph(HOW_TO_READ)
     yield Heading(2, "Contents")
     depths = _depths(codebook)
-    ordered = in_order(codebook.codes)
-    yield Points(tuple((depths[code.id], code.name) for code in ordered))
+    every = in_order(codebook.codes)
+    ordered = [code for code in every if code.status != "deprecated"]
+    past = [code for code in every if code.status == "deprecated"]
+    contents = [(depths[code.id], code.name) for code in ordered]
+    contents += [(0, PAST), *((1, code.name) for code in past)] if past else []
+    yield Points(tuple(contents))
     yield Heading(2, "Codes")
-    names = {code.id: code.name for code in codebook.codes}
     for code in ordered:
         yield Heading(min(3 + depths[code.id], 6), code.name, code.colour)
-        yield from _of_code(code, names)
+        yield from _of_code(code, codebook)
+    yield from [Heading(2, PAST)] if past else []
+    for code in past:
+        yield Heading(3, code.name, code.colour)
+        yield from _of_code(code, codebook)
     found = [code for code in ordered if code.patterns or code.speakers.allowed]
     if found:
         yield Heading(2, "Appendix: what suggestions look for")
@@ -90,14 +101,16 @@ def _edition(codebook: Codebook) -> str:
 
 
 def _depths(codebook: Codebook) -> dict[str, int]:
-    """How deep each code stands below the top."""
+    """How deep each code stands below the top, codes that are not in use any more not counted."""
+    below: dict[str | None, int] = {None: 0}
     depths: dict[str, int] = {}
     for code in in_order(codebook.codes):
-        depths[code.id] = depths[code.parent_id] + 1 if code.parent_id is not None else 0
+        depths[code.id] = below[code.parent_id]
+        below[code.id] = depths[code.id] + (code.status != "deprecated")
     return depths
 
 
-def _of_code(code: Code, names: dict[str, str]) -> Iterator[Block]:
+def _of_code(code: Code, codebook: Codebook) -> Iterator[Block]:
     """One code, without what finds it."""
     kind = "" if code.codable else "A heading: it groups codes and cannot be given."
     standing = " ".join(filter(None, (kind, _STATUS.get(code.status, ""))))
@@ -112,7 +125,7 @@ def _of_code(code: Code, names: dict[str, str]) -> Iterator[Block]:
         yield Grid(("Level", "Name", "How to recognise it", "Place"), tuple(rows))
     yield from _of_examples("Examples", code.examples, code)
     yield from _of_examples("Counter-examples", code.counter_examples, code)
-    yield from _of_origin(code, names)
+    yield from _of_origin(code, codebook)
 
 
 def _place(level: Level) -> str:
@@ -136,12 +149,12 @@ def _quote(example: Example, levels: dict[str, str]) -> str:
     return f"“{example.text}”" + (f" ({shown})" if shown else "")
 
 
-def _of_origin(code: Code, names: dict[str, str]) -> Iterator[Block]:
+def _of_origin(code: Code, codebook: Codebook) -> Iterator[Block]:
     """Where a code came from, and notes."""
     facts = [
         ("Made by", code.author),
-        ("Merged into", names.get(code.merged_into or "", code.merged_into or "")),
-        ("Split from", names.get(code.split_from or "", code.split_from or "")),
+        ("Merged into", _other(code.merged_into, codebook)),
+        ("Split from", _other(code.split_from, codebook)),
         ("Formerly", ", ".join(code.formerly)),
         ("Source", code.source),
         ("Notes", code.notes),
@@ -152,6 +165,12 @@ def _of_origin(code: Code, names: dict[str, str]) -> Iterator[Block]:
     for label, text in facts:
         if text:
             yield Paragraph(text, label)
+
+
+def _other(code_id: str | None, codebook: Codebook) -> str:
+    """Another code by its name and id of today; "" where there is none."""
+    present = Descent(codebook).own(code_id) if code_id is not None else None
+    return f"{codebook.code(present).name} ({present})" if present is not None else ""
 
 
 def _of_search(code: Code) -> Iterator[Block]:

@@ -88,11 +88,12 @@ def _add(parent: _Element, code: Code, codebook_id: str, names: _Names) -> _Elem
 
 
 def _element(parent: _Element, code: Code, name: str, identifier: str, description: str) -> _Element:
-    """One `Code` element."""
+    """One `Code` element; a code that is not in use any more cannot be given in the other program either."""
     from lxml import etree
 
     colour = {"color": code.colour} if code.colour else {}
-    attributes = {"guid": identifier, "name": name, "isCodable": str(code.codable).lower(), **colour}
+    codable = "true" if code.codable and code.status != "deprecated" else "false"
+    attributes = {"guid": identifier, "name": name, "isCodable": codable, **colour}
     element = etree.SubElement(parent, f"{{{NAMESPACE}}}Code", attributes)
     etree.SubElement(element, f"{{{NAMESPACE}}}Description").text = description
     return element

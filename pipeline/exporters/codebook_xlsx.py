@@ -6,13 +6,13 @@ Every cell is text by its type and by its format: nothing is a formula, a number
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.codebook import Code, Codebook, Pattern
 from pipeline.codebook.entries import condition_lines, line_of
 from pipeline.exporters.codebook_cells import COLUMNS, cells
+from pipeline.exporters.codebook_lengths import escaped
 from pipeline.exporters.codebook_losses import WrittenCodebook, without_losses
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ _PATTERNS = (
     "level",
 )  # fmt: skip
 _CHANGES = ("act", "code", "to", "by", "at", "why", "sense", "was", "now")
-# What XML cannot hold is written as _xHHHH_ there, and so is an underscore that looks like the beginning of one.
-_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def codebook_xlsx(codebook: Codebook) -> WrittenCodebook:
@@ -72,7 +70,7 @@ def _fill(sheet: Worksheet, header: Sequence[str], rows: Rows) -> None:
             cell.number_format = "@"
             cell.alignment = wrapped
             if text:
-                cell.value = _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+                cell.value = escaped(text)
                 cell.data_type = "s"
             if number == 1:
                 cell.font = Font(bold=True)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.codebook import Change, Code, Codebook, Example, Level, Pattern, Scale, SpeakerCondition
-from pipeline.exporters.yaml_texts import WIDTH, entry, flow, json_flow, quoted, scalar
+from pipeline.exporters.yaml_texts import WIDTH, entry, flow, json_flow, phrase, quoted, scalar
 
 
 def codebook_yaml(codebook: Codebook) -> str:
@@ -30,26 +30,37 @@ def codebook_yaml(codebook: Codebook) -> str:
 
 
 def code_lines(code: Code) -> list[str]:
-    """The lines of one code as an entry of `codes`."""
+    """The lines of one code as an entry of `codes`, its keys in the order of the documentation."""
     lines = []
     for key, value in (("id", code.id), ("name", code.name), ("parent", code.parent_id)):
         lines += entry(key, value, 4) if value is not None else []
-    lines += _standing(code)
-    texts = ("definition", "use_when", "avoid_when", "notes", "source", "colour")
-    for key in texts:
-        value = getattr(code, key)
-        lines += entry(key, value, 4) if value else []
+    lines += _texts(code, "definition", "use_when", "avoid_when")
+    lines += _examples("examples", code.examples)
+    lines += _examples("counter_examples", code.counter_examples)
+    lines += _patterns(code)
     if code.speakers.allowed:
         lines.append(f"    speakers: {_speakers(code.speakers, 14)}")
     lines += _scale(code.scale) if code.scale else []
-    lines += _examples("examples", code.examples)
-    lines += _examples("counter_examples", code.counter_examples)
-    if code.patterns:
-        lines.append("    patterns:")
-        for language, patterns in code.patterns.items():
-            head = f"      {scalar(language)}:"
-            lines += [head, *map(_pattern, patterns)] if patterns else [f"{head} []"]
+    lines += [*_standing(code), *_texts(code, "colour", "notes", "source")]
     return [f"  - {lines[0].lstrip()}", *lines[1:]]
+
+
+def _texts(code: Code, *keys: str) -> list[str]:
+    """Texts of a code, those that are empty left out."""
+    lines = []
+    for key in keys:
+        value = getattr(code, key)
+        lines += entry(key, value, 4) if value else []
+    return lines
+
+
+def _patterns(code: Code) -> list[str]:
+    """The patterns by language, left out where there are none."""
+    lines = ["    patterns:"] if code.patterns else []
+    for language, patterns in code.patterns.items():
+        head = f"      {scalar(language)}:"
+        lines += [head, *map(_pattern, patterns)] if patterns else [f"{head} []"]
+    return lines
 
 
 def change_line(change: Change) -> str:
@@ -132,7 +143,7 @@ def _of_example(example: Example) -> list[str]:
 def _pattern(pattern: Pattern) -> str:
     """A pattern: the bare phrase where it has no options."""
     if pattern.phrase and pattern == Pattern(phrase=pattern.phrase):
-        return f"        - {quoted(pattern.phrase)}"
+        return f"        - {phrase(pattern.phrase)}"
     return _item(_of_pattern(pattern), 8)
 
 
@@ -142,7 +153,7 @@ def _of_pattern(pattern: Pattern) -> list[str]:
     pairs += [f"within: {pattern.within}"] if pattern.words else []
     pairs += ["exact: true"] if pattern.exact else []
     pairs += [f"negation: {pattern.negation}"] if pattern.negation != "exclude" else []
-    pairs += _pieces("unless", map(quoted, pattern.unless)) if pattern.unless else []
+    pairs += _pieces("unless", map(phrase, pattern.unless)) if pattern.unless else []
     pairs += [f"speakers: {_speakers(pattern.speakers)}"] if pattern.speakers.allowed else []
     return pairs + ([f"level: {scalar(pattern.level)}"] if pattern.level is not None else [])
 
@@ -151,12 +162,12 @@ def _way(pattern: Pattern) -> list[str]:
     """What a pattern looks for."""
     for key, texts in (("words", pattern.words), ("any", pattern.any_of)):
         if texts:
-            return _pieces(key, map(scalar, texts))
+            return _pieces(key, map(phrase, texts))
     if pattern.regex:
         return [f"regex: {quoted(pattern.regex)}"]
     if pattern.matcher:
         return [f"matcher: {json_flow(json.loads(pattern.matcher))}"]
-    return [f"phrase: {quoted(pattern.phrase)}"]
+    return [f"phrase: {phrase(pattern.phrase)}"]
 
 
 def _pieces(key: str, texts: Iterable[str]) -> list[str]:

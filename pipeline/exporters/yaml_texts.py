@@ -33,6 +33,11 @@ def scalar(text: str) -> str:
     return text if bare else quoted(text)
 
 
+def phrase(text: str) -> str:
+    """`text` as `scalar` has it; bars between alternatives need no quotation marks."""
+    return text if scalar(text.replace("|", "/")) == text.replace("|", "/") else quoted(text)
+
+
 def flow(items: Iterable[str], marks: str = "[]", *, indent: int = 0) -> str:
     """Items between brackets (or braces), broken between items where the line would grow too long.
 

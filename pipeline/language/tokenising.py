@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.language.lemmas import has_lemmas, reading
+from pipeline.language.lemmas import has_lemmas, reading, written
 from pipeline.language.negation import negation_cues
 from pipeline.language.sentence_ends import sentence_starts
 from pipeline.language.words import Token
@@ -64,49 +64,69 @@ def stop_words(language: str) -> frozenset[str]:
 def tokenised(text: str, language: str) -> TokenisedText:
     """The tokens of `text`, made once for all who ask (the last 4,096 texts are kept)."""
     base = base_language(language)
-    pieces = _pieces(text, base)
-    starts = sentence_starts(text, pieces, base)
+    read, places = _as_read(text)
+    pieces = _pieces(read, places, base)
+    starts = sentence_starts(read, pieces, base)
     made = []
     sentence = -1
     for index, (word, start) in enumerate(pieces):
         first = index in starts
         sentence += first
-        made.append(_token(word, start, sentence, base, first=first))
+        begin, end = places[start], places[start + len(word)]
+        made.append(_token(text[begin:end], begin, sentence, base, first=first))
     row = tuple(made)
     return TokenisedText(text, base, row, negation_cues(row, base))
 
 
-def _pieces(text: str, language: str) -> list[tuple[str, int]]:
-    """The tokens of `text` as (text, start). Letters are composed first: otherwise the full stop would stay on “café.”."""
+def _pieces(read: str, places: Sequence[int], language: str) -> list[tuple[str, int]]:
+    """The tokens of a text as it reads, each (text, start), without those that hold nothing of the text itself."""
     tokenizer = blank_pipeline(language).tokenizer
-    if unicodedata.is_normalized("NFC", text):
-        return [(token.text, token.idx) for token in tokenizer(text) if not token.is_space]
-    composed, places = _composed(text)
-    spans = [(t.idx, t.idx + len(t.text)) for t in tokenizer(composed) if not t.is_space]
-    pieces = [(text[places[start] : places[end]], places[start]) for start, end in spans]
-    return [(word, start) for word, start in pieces if word]
+    pieces = [(token.text, token.idx) for token in tokenizer(read) if not token.is_space]
+    return [(word, start) for word, start in pieces if places[start] < places[start + len(word)]]
 
 
-def _composed(text: str) -> tuple[str, list[int]]:
-    """`text` with each letter and its combining marks composed; for each place in it the one in `text`, end included."""
-    starts = [i for i, character in enumerate(text) if i == 0 or not unicodedata.combining(character)]
-    letters = [text[start:end] for start, end in itertools.pairwise([*starts, len(text)])]
-    made = [unicodedata.normalize("NFC", letter) for letter in letters]
+def _as_read(text: str) -> tuple[str, Sequence[int]]:
+    """`text` as `written` gives it, and for each place in it the one in `text`, end included.
+
+    The tokeniser is shown that: it knows one kind of apostrophe, and leaves the full stop on a decomposed “café.”. What
+    is invisible goes with the letter before it, at the beginning of a word with the one after it; alone it stays.
+    """
+    read = written(text)
+    if len(read) == len(text) and unicodedata.is_normalized("NFC", text):
+        return read, range(len(text) + 1)
+    letters = _letters(text)
+    starts = itertools.accumulate(map(len, letters), initial=0)
     places: list[int] = []
-    for start, letter, composed in zip(starts, letters, made, strict=True):
+    made = [written(letter) or letter for letter in letters]
+    for start, letter, one in zip(starts, letters, made, strict=False):
         # A letter that stays several characters keeps their places as far as there are any.
-        places += [start + min(i, len(letter) - 1) if i else start for i in range(len(composed))]
+        places += [start + min(i, len(letter) - 1) if i else start for i in range(len(one))]
     return "".join(made), [*places, len(text)]
+
+
+def _letters(text: str) -> list[str]:
+    """The letters of a text, each with its combining marks and with what is invisible beside it."""
+    letters: list[str] = []
+    for character in text:
+        before = letters[-1] if letters else " "
+        if (letters and unicodedata.combining(character)) or not (
+            before.isspace() or character.isspace() or (written(character) and written(before))
+        ):
+            letters[-1] += character
+        else:
+            letters.append(character)
+    return letters
 
 
 def _token(word: str, start: int, sentence: int, language: str, *, first: bool) -> Token:
     """The token of one piece of text; a capital at the beginning of a sentence or in shouting gets two readings."""
     found, negated = reading(word, language)
     alternative = ""
-    if first and word[:1].isupper():
-        alternative = reading(word.lower(), language)[0]
-    elif len(word) > 1 and word.isupper():
-        alternative = reading(word.title(), language)[0]
+    read = written(word)
+    if first and read[:1].isupper():
+        alternative = reading(read.lower(), language)[0]
+    elif len(read) > 1 and read.isupper():
+        alternative = reading(read.title(), language)[0]
     return Token(
         text=word,
         lemma=found,

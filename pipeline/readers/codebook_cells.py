@@ -17,6 +17,7 @@ from pipeline.readers.codebook_node import Problems
 
 _YES = ("yes", "true", "1")
 _NO = ("no", "false", "0")
+_DIGITS = 10  # more are no distance, and Python refuses to read numbers of thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,16 @@ class Entries(list[Any]):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: its header, and its rows by number, each with its cells by column."""
+    """A table: its header, its rows by number, each with its cells by column, and what is odd about its cells.
+
+    `unread` has row, column and what is wrong of cells that hold no value; `strays` has row and column of cells with half
+    a character, for which U+FFFD stands there.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, Mapping[str, str]], ...]
+    unread: tuple[tuple[int, str, str], ...] = ()
+    strays: tuple[tuple[int, str], ...] = ()
 
 
 def lines(cell: str) -> list[str]:
@@ -102,9 +109,10 @@ _PLAIN: Converter = lambda cell, _row: cell  # noqa: E731  # one of a table of f
 # How a cell becomes a value of the key of the same name.
 CODE: Mapping[str, Converter] = {
     **dict.fromkeys(
-        ("id", "name", "parent", "definition", "use_when", "avoid_when", "status", "merged_into", "split_from", "author",
+        ("id", "name", "parent", "definition", "use_when", "avoid_when", "merged_into", "split_from", "author",
          "colour", "notes", "source"), _PLAIN,
     ),
+    "status": lambda cell, _row: cell.casefold(),
     "examples": _examples,
     "counter_examples": _examples,
     "levels": _levels,
@@ -129,6 +137,19 @@ def code_keys(cells: Mapping[str, str], row: int) -> Keys:
     return keys
 
 
+def name_parents(codes: Iterable[Keys]) -> None:
+    """Put ids for parents that were given by their names, where no code has such an id and one alone that name."""
+    rows = list(codes)
+    ids = {keys.get("id") for keys in rows}
+    by_name: dict[str, list[str]] = {}
+    for keys in rows:
+        by_name.setdefault(str(keys.get("name", "")).casefold(), []).append(str(keys.get("id", "")))
+    for keys in rows:
+        named = by_name.get(str(keys.get("parent", "")).casefold(), [])
+        if "parent" in keys and keys["parent"] not in ids and len(named) == 1:
+            keys["parent"] = named[0]
+
+
 def pattern_keys(cells: Mapping[str, str], row: int, problems: Problems) -> Keys | None:
     """The keys of a pattern from its row; None where it says nothing."""
     keys = Keys(row)
@@ -139,7 +160,7 @@ def pattern_keys(cells: Mapping[str, str], row: int, problems: Problems) -> Keys
     keys |= {"exact": flag(cells["exact"])} if cells.get("exact") else {}
     keys |= {"speakers": conditions(cells["speakers"])} if cells.get("speakers") else {}
     if within := cells.get("within"):
-        keys["within"] = int(within) if within.isdecimal() else within
+        keys["within"] = int(within) if within.isdecimal() and len(within) < _DIGITS else within
     if matcher := cells.get("matcher"):
         try:
             keys["matcher"] = json.loads(matcher)
@@ -153,8 +174,9 @@ def pattern_keys(cells: Mapping[str, str], row: int, problems: Problems) -> Keys
 def check_columns(
     header: Sequence[str], known: Iterable[str], needed: Sequence[str], problems: Problems
 ) -> None:
-    """Note columns that are unknown and those that are missing."""
+    """Note columns that are unknown, that are there twice, and those that are missing."""
     names = list(known)
+    check_twice(header, problems)
     for name in header:
         if name and name not in names:
             near = difflib.get_close_matches(name, names, n=1)
@@ -163,6 +185,14 @@ def check_columns(
     for name in needed:
         if name not in header:
             problems.add(f"the column “{name}” is missing.", f"Name the columns {', '.join(needed)}.", line=1)
+
+
+def check_twice(header: Sequence[str], problems: Problems) -> None:
+    """Note columns of one name, capitals, spaces and hyphens aside: of their cells one would be lost."""
+    for name in dict.fromkeys(header):
+        if name and header.count(name) > 1:
+            what = f"{header.count(name)} columns have this name."
+            problems.add(what, "Keep one of them, or give the others other names.", line=1, key=name)
 
 
 def raise_by_row(problems: Problems, rows: Mapping[str, int]) -> None:

@@ -11,11 +11,11 @@ from pipeline.readers.codebook_node import Problems
 def check_references(codebook: Codebook, problems: Problems) -> None:
     """Note codes of one id, parents that do not exist or run in a circle, and levels that the scale lacks."""
     counts = Counter(code.id for code in codebook.codes if code.id)
+    first = {code.id: code.line for code in reversed(codebook.codes)}
     for identifier, count in counts.items():
         if count > 1:
-            problems.add(
-                f"{count} codes have this id.", "Give each code an id of its own.", key=f"codes.{identifier}"
-            )
+            what, how = f"{count} codes have this id.", "Give each code an id of its own."
+            problems.add(what, how, line=first[identifier], key=f"codes.{identifier}")
     parents = {code.id: code.parent_id for code in codebook.codes}
     _check_origins(codebook, problems)
     for code in codebook.codes:
@@ -33,13 +33,14 @@ def _check_origins(codebook: Codebook, problems: Problems) -> None:
             other = claimed.setdefault(old, code.id)
             if old in codes or other != code.id:
                 what = f"{old!r} is the id of another code."
-                problems.add(what, "An id that was in use must not be used for something else.", key=key)
+                how = "An id that was in use must not be used for something else."
+                problems.add(what, how, line=code.line, key=key)
     descent = Descent(codebook)
     for code in codebook.codes:
         if code.split_from is not None and descent.own(code.split_from) in (None, code.id):
             what = f"there is no code {code.split_from!r}."
             how = "Name the code that it was split from, and keep that code with status: deprecated."
-            problems.add(what, how, key=f"codes.{code.id}.split_from")
+            problems.add(what, how, line=code.line, key=f"codes.{code.id}.split_from")
         if code.merged_into is not None:
             _check_merger(code, codes, descent, problems)
 
@@ -49,22 +50,22 @@ def _check_merger(code: Code, codes: dict[str, Code], descent: Descent, problems
     key = f"codes.{code.id}.merged_into"
     target = descent.target(code.id)
     if descent.own(code.merged_into or "") is None:
-        problems.add(
-            f"there is no code {code.merged_into!r}.", "Name the id of a code in this file.", key=key
-        )
+        what, how = f"there is no code {code.merged_into!r}.", "Name the id of a code in this file."
+        problems.add(what, how, line=code.line, key=key)
     elif target is None or codes[target].merged_into is not None:
-        problems.add("the codes are merged in a circle.", "One of them must not be merged.", key=key)
+        what, how = "the codes are merged in a circle.", "One of them must not be merged."
+        problems.add(what, how, line=code.line, key=key)
     elif not codes[target].codable:
-        problems.add(
-            f"{target!r} is a heading.", "A code can only be merged into one that can be given.", key=key
-        )
+        what, how = f"{target!r} is a heading.", "A code can only be merged into one that can be given."
+        problems.add(what, how, line=code.line, key=key)
 
 
 def _check_parent(code: Code, parents: dict[str, str | None], problems: Problems) -> None:
     """Note a parent that does not exist, or a circle of parents."""
     key = f"codes.{code.id}.parent"
     if code.parent_id is not None and code.parent_id not in parents:
-        problems.add(f"there is no code {code.parent_id!r}.", "Name the id of a code in this file.", key=key)
+        what, how = f"there is no code {code.parent_id!r}.", "Name the id of a code in this file."
+        problems.add(what, how, line=code.line, key=key)
         return
     passed = [code.id]
     above = code.parent_id
@@ -73,7 +74,8 @@ def _check_parent(code: Code, parents: dict[str, str | None], problems: Problems
         above = parents.get(above)
     if above == code.id:
         circle = " → ".join((*passed, above))
-        problems.add(f"its parents run in a circle: {circle}.", "One of them must have no parent.", key=key)
+        what, how = f"its parents run in a circle: {circle}.", "One of them must have no parent."
+        problems.add(what, how, line=code.line, key=key)
 
 
 def _check_levels(code: Code, problems: Problems) -> None:
@@ -90,6 +92,5 @@ def _check_levels(code: Code, problems: Problems) -> None:
     for kind, examples in (("examples", code.examples), ("counter_examples", code.counter_examples)):
         for example in examples:
             if example.level is not None and example.level not in known:
-                problems.add(
-                    f"{example.level!r} is no level of this code.", how, key=f"codes.{code.id}.{kind}"
-                )
+                what = f"{example.level!r} is no level of this code."
+                problems.add(what, how, line=example.line, key=f"codes.{code.id}.{kind}")

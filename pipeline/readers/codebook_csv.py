@@ -10,16 +10,26 @@ from pathlib import PurePosixPath
 
 from pipeline.codebook import Codebook
 from pipeline.errors import InputError
-from pipeline.readers.codebook_cells import CODE, Entries, check_columns, code_keys, raise_by_row
+from pipeline.readers.codebook_cells import (
+    CODE,
+    Entries,
+    check_columns,
+    check_twice,
+    code_keys,
+    name_parents,
+    raise_by_row,
+)
 from pipeline.readers.codebook_incoming import IncomingCodebook, slug
 from pipeline.readers.codebook_node import Problems
 from pipeline.readers.codebook_paths import branches_of_paths
 from pipeline.readers.codebook_tree import Branch, codes_of
 from pipeline.readers.codebooks import codebook_in
-from pipeline.readers.delimited import Table, parse_table
+from pipeline.readers.delimited import Table, parse_table, separator_of
 from pipeline.readers.sources import decoded, without_controls
 from pipeline.transcripts import Notice
 
+# The apostrophe that the export puts before a formula, behind the place where a cell may begin.
+_GUARD = re.compile("(^|[;\t\n]\"*)'('*)(?=[=+\\-@\t\uff1d\uff0b\uff0d\uff20])")
 _PATHS = ("tag", "name", "path")
 # The field of `Code` behind a column, where it has another name.
 FIELDS = {"parent": "parent_id", "levels": "scale", "off_scale": "scale"}
@@ -47,8 +57,8 @@ def column_name(title: str) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """A cell without the apostrophe that kept a spreadsheet from taking it for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@\t'") else cell
+    """A cell without the apostrophes that kept a spreadsheet from taking it, or a part of it, for a formula."""
+    return _GUARD.sub(r"\1\2", cell)
 
 
 def _text(data: bytes, source: str) -> tuple[str, tuple[Notice, ...]]:
@@ -70,17 +80,24 @@ def _text(data: bytes, source: str) -> tuple[str, tuple[Notice, ...]]:
 
 def _table(text: str, source: str) -> tuple[Table, dict[int, int]]:
     """The table, and the row of a spreadsheet that begins on a line of the file."""
+    rows = _rows(text)
     try:
-        table = parse_table(text, source)
+        return parse_table(text, source), rows
     except InputError as error:
-        found = [replace(p, row=None if p.row is None else p.row + 1) for p in error.problems]
-        raise InputError(found) from None
-    reader = csv.reader(io.StringIO(re.sub(r"\Asep=.\n", "", text), newline=""), delimiter=table.separator)
+        raise InputError([replace(p, row=rows.get(p.line or 0, p.row)) for p in error.problems]) from None
+
+
+def _rows(text: str) -> dict[int, int]:
+    """The row of a spreadsheet, blank ones counted, by the line of the file on which it begins."""
+    reader = csv.reader(io.StringIO(re.sub(r"\Asep=.\n", "", text), newline=""), delimiter=separator_of(text))
     rows, begin = {}, 1
-    for number, _ in enumerate(reader, 1):
-        rows[begin] = number
-        begin = reader.line_num + 1
-    return table, rows
+    try:
+        for number, _ in enumerate(reader, 1):
+            rows[begin] = number
+            begin = reader.line_num + 1
+    except csv.Error:  # which is told where the table itself is read
+        rows[begin] = len(rows) + 1
+    return rows
 
 
 def _own(
@@ -95,6 +112,7 @@ def _own(
         cells = {name: unguarded(cell.strip()) for name, cell in zip(header, row.cells, strict=True)}
         codes.append(code_keys(cells, rows[row.line]))
         places.setdefault(cells["id"], rows[row.line])
+    name_parents(codes)
     whole = {"id": slug(title), "version": "1", "title": title, "codes": codes}
     codebook: Codebook = codebook_in(whole, problems)
     raise_by_row(problems, places)
@@ -105,6 +123,9 @@ def _own(
 def _taguette(table: Table, header: tuple[str, ...], source: str, title: str) -> IncomingCodebook:
     """A table of paths and descriptions."""
     named = next(name for name in _PATHS if name in header)
+    problems = Problems(source)
+    check_twice([name for name in header if name in (named, "description")], problems)
+    raise_by_row(problems, {})
     flat, notices = [], []
     for row in table.rows:
         cells = dict(zip(header, row.cells, strict=True))
@@ -118,7 +139,6 @@ def _taguette(table: Table, header: tuple[str, ...], source: str, title: str) ->
     if unread:
         notices.append(Notice(source, 1, ", ".join(unread), "these columns were not read"))
     if not flat:
-        problems = Problems(source)
         problems.add("there is no code in it.", "Each row needs a name.")
         problems.raise_any()
     read = codes_of(branches_of_paths(flat), source, title)

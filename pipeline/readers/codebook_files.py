@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.errors import InputError, Problem
 from pipeline.readers.archives import members
 from pipeline.readers.codebook_csv import read_codebook_csv
-from pipeline.readers.codebook_incoming import EVERYTHING, WHOLE, IncomingCodebook
+from pipeline.readers.codebook_incoming import EVERYTHING, WHOLE, IncomingCodebook, of_whole_characters
 from pipeline.readers.codebook_qdc import read_qdc, read_qdpx
 from pipeline.readers.codebook_xlsx import read_codebook_xlsx
 from pipeline.readers.codebooks import read_codebook
@@ -23,6 +23,11 @@ def read_any_codebook(path: Path, *, source: str) -> IncomingCodebook:
 
     Raises InputError with everything that is wrong with it, or where it is none of them.
     """
+    return of_whole_characters(_read(path, source), source)
+
+
+def _read(path: Path, source: str) -> IncomingCodebook:
+    """The codebook, told by what the file begins with."""
     data = read_bytes(path, source)
     if data.startswith(b"PK"):
         names = [entry.filename for entry in members(data, source)]

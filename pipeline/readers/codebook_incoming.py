@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
 
 from pipeline.codebook import Code, Codebook
 from pipeline.transcripts import Notice
 
 EVERYTHING = frozenset(item.name for item in fields(Code))
 WHOLE = frozenset(item.name for item in fields(Codebook)) - {"codes"}
+_HALF = re.compile("[\ud800-\udfff]")
 _LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
 )
@@ -41,6 +43,34 @@ def slug(name: str) -> str:
         char if _in_word(char) else "_" for char in unicodedata.normalize("NFC", "".join(letters))
     )
     return re.sub(r"_+", "_", found).strip("_") or "code"
+
+
+def of_whole_characters(read: IncomingCodebook, source: str) -> IncomingCodebook:
+    """What was read with U+FFFD for every half of a character, which no file can hold, and a notice for each code."""
+    codes, held, notices = [], {}, []
+    for code in read.codebook.codes:
+        mended: Code = _mended(code)
+        codes.append(mended)
+        held[mended.id] = read.held[code.id]
+        if mended != code:
+            notices.append(Notice(source, None, mended.name, "half a character became U+FFFD"))
+    if not notices:
+        return read
+    codebook = replace(read.codebook, codes=tuple(codes))
+    return IncomingCodebook(codebook, held, read.whole, (*read.notices, *notices))
+
+
+def _mended(value: Any) -> Any:
+    """A record without halves of characters."""
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value)
+    if isinstance(value, tuple):
+        return tuple(map(_mended, value))
+    if isinstance(value, Mapping):
+        return {_mended(key): _mended(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{item.name: _mended(getattr(value, item.name)) for item in fields(value)})
+    return value
 
 
 def _in_word(char: str) -> bool:

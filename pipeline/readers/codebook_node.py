@@ -80,16 +80,20 @@ class Node:
         if value is None:
             return ""
         if not isinstance(value, str):
-            shown = str(value).lower() if isinstance(value, bool) else str(value)
+            plain = str(value).lower() if isinstance(value, bool) else str(value)
+            shown = getattr(value, "written", plain)
             self.wrong(key, f"{shown!r} is not text.", f'Put it in quotation marks: {key}: "{shown}".')
             return ""
         return str(value).strip()
 
     def needed_text(self, key: str) -> str:
-        """A text that must not be empty."""
+        """A text that must not be empty; one under a misspelt key, which `done` notes, is not missing."""
         before = len(self.problems.found)
         text = self.text(key)
         if not text and len(self.problems.found) == before:
+            misspelt = self._misspelt(key)
+            if isinstance(misspelt, str) and misspelt.strip():
+                return misspelt.strip()
             self.wrong(key, f"“{key}” is missing or empty.", f"Write {key}: and its value.")
         return text
 
@@ -112,10 +116,11 @@ class Node:
         return value
 
     def number(self, key: str) -> int | None:
-        """A whole number, None where absent."""
+        """A whole number, None where absent; one under a misspelt key, which `done` notes, is not absent."""
         value = self.get(key)
         if value is None:
-            return None
+            misspelt = self._misspelt(key)
+            return misspelt if isinstance(misspelt, int) and not isinstance(misspelt, bool) else None
         if isinstance(value, bool) or not isinstance(value, int):
             self.wrong(key, f"{str(value)!r} is not a whole number.", f"Write {key}: 4, for example.")
             return None
@@ -174,14 +179,39 @@ class Node:
             return None
         return Node(value, path, line, self.problems)
 
+    def _misspelt(self, key: str) -> Any:
+        """The value of a key that nobody asked for and that is spelt much like an absent `key`; None without one."""
+        others = [str(other) for other in self.value if other not in self._asked]
+        near = [] if key in self.value else difflib.get_close_matches(key, others, n=1, cutoff=0.75)
+        return self.value.get(near[0]) if near else None
+
     def done(self) -> None:
-        """Note every key that nobody asked for."""
+        """Note every key that nobody asked for, and texts in braces that a comma has cut to pieces."""
+        cut = self._cut()
+        for key, (owner, whole) in cut.items():
+            shown = whole.replace("\\", "\\\\").replace('"', '\\"')
+            how = f'Put it between quotation marks, since it holds a comma: {owner}: "{shown}".'
+            self.wrong(key, f"“{key}” is an unknown key; is it the end of the text before it?", how)
+        pieces = {piece for _, whole in cut.values() for piece in whole.split(", ")}
         for key in self.value:
-            if key in self._asked:
+            if key in self._asked or (key in pieces and self.value[key] is None):
                 continue
             near = difflib.get_close_matches(str(key), self._asked, n=1)
             how = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(self._asked)}."
             self.wrong(key, f"“{key}” is an unknown key.", how)
+
+    def _cut(self) -> dict[str, tuple[str, str]]:
+        """Unknown keys without a value in braces, the first of each text: the key before them and the whole text."""
+        found: dict[str, tuple[str, str]] = {}
+        owner, first, whole = "", "", ""
+        for key, value in self.value.items() if getattr(self.value, "in_braces", False) else ():
+            if value is None and key not in self._asked and isinstance(key, str) and owner:
+                first = first or key
+                whole = f"{whole}, {key}"
+                found[first] = (owner, whole)
+            else:
+                owner, first, whole = (str(key), "", value) if isinstance(value, str) else ("", "", "")
+        return found
 
 
 def _line_of_entry(sequence: Any, index: int) -> int | None:

@@ -111,7 +111,7 @@ class _Grown:
             name=name or identifier,
             definition=said[""],
             parent_id=parent if parent is not None else said.get("Parent") or None,
-            codable=branch.codable if branch.codable is not None else said.get("Heading") != "yes",
+            codable=_codable(branch.codable, said),
             colour=self.colour(branch, said),
             scale=scale,
         )
@@ -173,6 +173,9 @@ class _Grown:
         for code in list(self.codes.values()):
             self.change(code, code.parent_id not in (None, *self.codes), "its parent is gone", parent_id=None)
         for code in list(self.codes.values()):
+            reason = f"its parent {code.parent_id!r} stands below it"
+            self.change(code, self.is_below_itself(code.id), reason, parent_id=None)
+        for code in list(self.codes.values()):
             descent = Descent(Codebook("", "", "", tuple(self.codes.values())))
             origin = code.split_from is not None and descent.own(code.split_from) in (None, code.id)
             self.change(
@@ -188,6 +191,15 @@ class _Grown:
                 merged_into=None,
             )
         return tuple(self.codes.values())
+
+    def is_below_itself(self, identifier: str) -> bool:
+        """True where the parents of a code lead back to it."""
+        passed: set[str] = set()
+        above = self.codes[identifier].parent_id
+        while above is not None and above != identifier and above not in passed:
+            passed.add(above)
+            above = self.codes[above].parent_id
+        return above == identifier
 
     def is_merger(self, into: str, descent: Descent) -> bool:
         """True where `into` leads to a code that can be given and is not merged itself."""
@@ -216,6 +228,14 @@ def _is_level(branch: Branch) -> bool:
     return bool(said.get("Level")) and "Place" in said and "Id" not in said
 
 
+def _codable(shown: bool | None, said: Mapping[str, str]) -> bool:
+    """Whether a code can be given. A code that is not in use any more is shown as a heading, whatever it was."""
+    past = "Id" in said and (said.get("Status") == "deprecated" or bool(said.get("Merged into")))
+    if shown is None or (past and not shown):
+        return said.get("Heading") != "yes"
+    return shown
+
+
 def _level(branch: Branch, parent: str) -> tuple[Level, int, bool]:
     """A level, its place, and whether it is off the scale."""
     said = sections(branch.description)
@@ -223,7 +243,7 @@ def _level(branch: Branch, parent: str) -> tuple[Level, int, bool]:
     if said.get("Name"):
         listed_as = name == said.get("Listed as")
         name = said["Name"] if listed_as else name.removeprefix(f"{parent.strip()}: ").strip()
-    number = re.search(r"\d+", said["Place"])
+    number = re.search(r"\d{1,9}", said["Place"])
     former = tuple(map(text_of, listed(said.get("Formerly", ""))))
     level = Level(said["Level"], name or said["Level"], said[""], None, former)
     return level, int(number[0]) if number else 0, said["Place"].startswith("off")

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import re
-import struct
-import warnings
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 from pipeline.codebook.entries import text_of
 from pipeline.errors import InputError, Problem
@@ -23,13 +16,16 @@ from pipeline.readers.codebook_cells import (
     check_columns,
     code_keys,
     lines,
+    name_parents,
     pattern_keys,
     raise_by_row,
 )
 from pipeline.readers.codebook_csv import FIELDS, column_name
 from pipeline.readers.codebook_incoming import WHOLE, IncomingCodebook, slug
 from pipeline.readers.codebook_node import Problems
+from pipeline.readers.codebook_workbook import sheets_of
 from pipeline.readers.codebooks import codebook_in
+from pipeline.transcripts import Notice
 
 _EXAMPLES = ("code", "kind", "text", "language", "group", "level", "by")
 _LEVELS = ("code", "scale", "id", "name", "anchor", "formerly")
@@ -41,10 +37,7 @@ _CHANGES = ("act", "code", "to", "by", "at", "why", "sense", "was", "now")
 _WHOLE = ("id", "version", "title", "languages", "source")
 _KINDS = {"example": "examples", "counter_example": "counter_examples"}
 _SCALES = {"on": "levels", "off": "off_scale"}
-_BROKEN = (
-    SyntaxError, zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, IndexError, AttributeError, TypeError,
-    NotImplementedError, OSError, RuntimeError, AssertionError,
-)  # fmt: skip
+_TITLES = ("codes", "examples", "levels", "patterns", "changes", "codebook")
 
 
 def read_codebook_xlsx(data: bytes, source: str) -> IncomingCodebook:
@@ -53,14 +46,16 @@ def read_codebook_xlsx(data: bytes, source: str) -> IncomingCodebook:
     Raises InputError with every problem and its row where the workbook is damaged or is no codebook.
     """
     members(data, source)
-    sheets = _sheets(data, source)
+    sheets = sheets_of(data, source, _TITLES)
     if not sheets:
         raise InputError(Problem(source, "the workbook is empty.", "It needs a sheet “codes”."))
     main = "codes" if "codes" in sheets else next(iter(sheets))
     problems = Problems(source)
     check_columns(sheets[main].header, CODE, ("id", "name"), problems)
+    _note_unread(sheets[main], "", problems)
     raise_by_row(problems, {})
     codes = Entries(code_keys(cells, row) for row, cells in sheets[main].rows)
+    name_parents(codes)
     places = {str(keys.get("id")): keys.row for keys in reversed(codes)}
     by_id = {str(keys.get("id")): keys for keys in reversed(codes)}
     _add_examples(sheets.get("examples"), by_id, problems)
@@ -74,57 +69,35 @@ def read_codebook_xlsx(data: bytes, source: str) -> IncomingCodebook:
     held |= {"examples", "counter_examples"} if "examples" in sheets else frozenset()
     held |= {"scale"} if "levels" in sheets else frozenset()
     held |= {"patterns"} if "patterns" in sheets else frozenset()
+    strays = _strays(sheets, (main, *_TITLES), source)
     known = (WHOLE - {"changes"} if "codebook" in sheets else frozenset[str]()) | (
         {"changes"} if "changes" in sheets else frozenset()
     )
-    return IncomingCodebook(codebook, {code.id: held for code in codebook.codes}, known)
+    return IncomingCodebook(codebook, {code.id: held for code in codebook.codes}, known, strays)
 
 
-def _sheets(data: bytes, source: str) -> dict[str, Sheet]:
-    """The sheets that are not empty, by name in lower case."""
-    from openpyxl import load_workbook
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells of styles and extensions that it does not know
-            book = load_workbook(io.BytesIO(data), data_only=True)
-        found = {
-            sheet.title.strip().casefold(): _sheet(sheet.iter_rows(values_only=True))
-            for sheet in book.worksheets
-        }
-    except _BROKEN:
-        how = "Open it in a spreadsheet program and save it as .xlsx again."
-        raise InputError(Problem(source, "this is no workbook, or it is damaged.", how)) from None
-    return {title: sheet for title, sheet in found.items() if any(sheet.header)}
+def _note_unread(sheet: Sheet, title: str, problems: Problems) -> None:
+    """Note cells with an error, or with a formula that no program has worked out."""
+    for row, column, what in sheet.unread:
+        key = f"sheet {title}, {column}" if title else column
+        problems.add(what, "Write the text or the value itself into the cell.", line=row, key=key)
 
 
-def _sheet(rows: Iterator[tuple[Any, ...]]) -> Sheet:
-    """One sheet: the first row is its header; blank rows are left out, and so are columns without a name."""
-    header = tuple(column_name(_text(value)) for value in next(rows, ()))
-    found = []
-    for number, row in enumerate(rows, 2):
-        cells = {name: _text(value) for name, value in zip(header, row, strict=False) if name}
-        if any(cells.values()):
-            found.append((number, cells))
-    return Sheet(header, tuple(found))
-
-
-def _text(value: Any) -> str:
-    """A cell as text: numbers without a needless fraction, _xHHHH_ as the character it stands for."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = str(value).replace("\r\n", "\n")
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text).strip()
+def _strays(sheets: Mapping[str, Sheet], read: Collection[str], source: str) -> tuple[Notice, ...]:
+    """A notice for each cell with half a character."""
+    return tuple(
+        Notice(source, row, column, f"sheet {title}: half a character in this cell became U+FFFD")
+        for title, sheet in sheets.items()
+        if title in read
+        for row, column in sheet.strays
+    )
 
 
 def _apart(sheet: Sheet | None, title: str, columns: tuple[str, ...], problems: Problems) -> Sheet:
     """A sheet beside that of the codes, its columns looked at; an empty one where there is none."""
     if sheet is None:
         return Sheet((), ())
+    _note_unread(sheet, title, problems)
     checked = Problems(problems.source)
     check_columns(sheet.header, columns, columns[:2], checked)
     for problem in checked.found:

@@ -64,6 +64,11 @@ def parse_table(text: str, source: str) -> Table:
     return Table(header, tuple(rows), separator)
 
 
+def separator_of(text: str) -> str:
+    """The separator that `parse_table` finds in `text`."""
+    return _separator(text)[1]
+
+
 def _separator(text: str) -> tuple[str, str]:
     """The separator that cuts most of the first rows into as many cells as the header; an Excel `sep=;` line wins."""
     declared = re.match(r"sep=(.)\n", text)

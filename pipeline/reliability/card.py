@@ -146,9 +146,13 @@ def _jackknifed(
 def _code_sets(units: Units) -> Floats:
     """Segments × coders: the column of the first coder who gave the very same codes, NaN where not read.
 
+    On each segment only those codes are compared that all who completed it could judge.
     Numbers mean something within a row alone; that is all that percent agreement needs, and it keeps them few.
     """
-    given = [presence == 1 for presence in units.presence.values()]
+    given = [
+        (presence == 1) & (~np.isnan(presence) | ~units.completed).all(axis=1, keepdims=True)
+        for presence in units.presence.values()
+    ]
     first = np.where(units.completed, np.arange(len(units.coders), dtype=float), np.nan)
     for column in reversed(range(len(units.coders))):
         for earlier in range(column):

@@ -213,7 +213,7 @@ class LineReview:
         words = _words(rest)
         if not words:
             raise ReviewError("say which code: d usual_suspects")
-        self._explain(find_code(self.session.codebook, words[0]))
+        self._explain(known_code(self.session.codebook, words[0]))
 
     def _codes(self, _rest: str) -> None:
         """`c`: the codes."""
@@ -246,7 +246,9 @@ class LineReview:
             for suggestion in offer.suggestions:
                 self._say(f"      {_told(suggestion)}")
         for code_id, coding in card.codings.items():
-            self._say(f"  given: {code_id}" + (f" = {coding.level}" if coding.level else ""), "green")
+            level = f" = {coding.level}" if coding.level else ""
+            as_ = f" (you gave {coding.given_as}, which counts for it now)" if coding.given_as else ""
+            self._say(f"  given: {code_id}{level}{as_}", "green")
         for code_id in sorted(card.rejected):
             self._say(f"  rejected: {code_id}", "dim")
         for remark in card.remarks:
@@ -258,6 +260,10 @@ class LineReview:
         """A code in full."""
         self._say(f"{code.name} ({code.id})", "bold")
         self._say(f"  {code.definition}")
+        if code.merged_into:
+            self._say(f"  merged into {code.merged_into}: what was given counts for that code")
+        elif code.status == "deprecated":
+            self._say("  no longer in use")
         for title, text in (("use when", code.use_when), ("avoid when", code.avoid_when)):
             if text:
                 self._say(f"  {title}: {text}")
@@ -295,6 +301,15 @@ def find_code(codebook: Codebook, word: str) -> Code:
     )
 
 
+def known_code(codebook: Codebook, word: str) -> Code:
+    """As `find_code`, but also headings and what is no longer in use, by its id or name, past or present."""
+    wanted = word.casefold()
+    for code in codebook.codes:
+        if wanted in (code.id.casefold(), code.name.casefold(), *(old.casefold() for old in code.formerly)):
+            return code
+    return find_code(codebook, word)
+
+
 def _words(rest: str) -> list[str]:
     """The words of a command; quotes hold a name of several words together."""
     try:
@@ -325,7 +340,7 @@ def _offers(suggestions: Iterable[Suggestion]) -> tuple[Offer, ...]:
 
 def _told(suggestion: Suggestion) -> str:
     """What one tagger says, with score and reasons."""
-    reasons = "; ".join(_first(reason.text for reason in suggestion.rationale))
+    reasons = "; ".join(_first(dict.fromkeys(reason.text for reason in suggestion.rationale)))
     # A place in a ranking is no probability: a number beside it would be read as one.
     score = f"{suggestion.score:.2f}" if suggestion.hit else "ranking only"
     return f"{suggestion.tagger} ({score}): {reasons}"

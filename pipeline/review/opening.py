@@ -10,7 +10,8 @@ from functools import partial
 from pipeline.decisions import CoderState, Decision
 from pipeline.errors import FocusError, InputError, Problem
 from pipeline.findings import Conflict
-from pipeline.review.session import Dispute, Session, why_again
+from pipeline.review.reminders import why_again
+from pipeline.review.session import Dispute, Session
 from pipeline.segments import Segment
 from pipeline.settings import FILE_NAME
 from pipeline.store import Store

@@ -19,7 +19,6 @@ from pipeline.decisions import (
     Decision,
     Kind,
     Memo,
-    Outdated,
     Presentation,
     effective,
     fold,
@@ -30,6 +29,7 @@ from pipeline.errors import FocusError
 from pipeline.hashing import content_id
 from pipeline.instrument import Instrument, due, was_given
 from pipeline.logs import NewCode, new_code, slug_of
+from pipeline.review.reminders import open_question, why_again
 from pipeline.segments import Segment
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import Transcript, Turn
@@ -209,11 +209,15 @@ class Session:
         """Say that this segment is judged and nothing more applies; the next one comes up.
 
         In adjudication nothing is recorded here: only the codes in dispute are settled, each by its own decision, and
-        what the coders agree on stays. Raises ReviewError while one of them is not settled.
+        what the coders agree on stays. Raises ReviewError while one of them is not settled, a graded code lacks its
+        level, or nothing was said of the parts of a code that was given and split since: its coding would be lost unseen.
         """
         segment = self._needed()
         decision = None
         if self._disputes is None:
+            question = open_question(self._state_of(segment.id), segment.id, self.codebook)
+            if question:
+                raise ReviewError(question)
             decision = self._decide("complete")
         else:
             state = self._state_of(segment.id)
@@ -254,10 +258,10 @@ class Session:
             raise ReviewError(
                 f"“{plain}” is not what was said here; make it a code of your own words instead"
             )
-        code_id = f"{slug_of(plain)}@{slug_of(self.coder)}"
         for known in self.codebook.codes:
-            if known.id == code_id or known.name.casefold() == plain.casefold():
+            if known.name.casefold() == plain.casefold():
                 raise ReviewError(f"there is a code of that name: {known.id}")
+        code_id = self._free_id(plain)
         made = new_code(
             author=self.coder,
             code_id=code_id,
@@ -276,6 +280,13 @@ class Session:
         self._log.keep_codebook(grown)
         self._take(grown)
         return self.code(code_id)
+
+    def _free_id(self, name: str) -> str:
+        """An id for a new code of this coder that no code has or had: what was adopted must not be mistaken for it."""
+        slug, author = slug_of(name), slug_of(self.coder)
+        if self._instrument.target(f"{slug}@{author}") is None:
+            return f"{slug}@{author}"
+        return f"{slug}_{content_id('slug', name, self._clock())[-4:]}@{author}"
 
     def undo(self) -> Decision:
         """Take back this coder's last standing decision, also of earlier sessions, and go to its segment.
@@ -396,28 +407,6 @@ class Session:
         """Go on by this codebook."""
         self.codebook, self._revision = codebook, codebook.revision
         self._instrument = Instrument(codebook, self._past)
-
-
-_AGAIN = {
-    "new": "is new since you read this",
-    "split": "was split off from a code that you gave here",
-    "widened": "means more than when you judged this",
-    "narrowed": "means less than when you gave it here",
-    "changed": "means something else than when you judged this",
-    "level": "needs a level now",
-}
-
-
-def why_again(reasons: Sequence[Outdated], codebook: Codebook) -> tuple[str, ...]:
-    """Why a segment that was judged comes back, in sentences; judgements by an unknown codebook in one."""
-    said = [
-        f"again: “{codebook.code(reason.code_id).name}” ({reason.code_id}) {_AGAIN[reason.because]}"
-        for reason in reasons
-        if reason.because in _AGAIN
-    ]
-    if any(reason.because == "unknown" for reason in reasons):
-        said.append("again: judged by a codebook that is not on record; look at all codes")
-    return tuple(said)
 
 
 def _check_level(code: Code, level: str | None) -> None:

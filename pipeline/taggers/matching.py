@@ -6,14 +6,14 @@ after one look-up per word. Positions are indices of tokens; spans are made by t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from pipeline.codebook import Pattern
 from pipeline.errors import InputError, Problem
-from pipeline.language import Token, TokenisedText, surface
+from pipeline.language import TokenisedText, surface
 from pipeline.language.negation import negating
 from pipeline.spans import Span
 from pipeline.taggers.matchers import TokenPattern
@@ -92,23 +92,14 @@ class CompiledPattern:
             return self.pattern.regex, self.pattern.matcher
         return tuple(way.keys for way in self.ways if isinstance(way, PhraseWay))
 
-    def cancelled(self, text: TokenisedText, found: Found) -> Cancelled:
+    def cancelled(self, reading: Reading, found: Found) -> Cancelled:
         """Why a match does not count: a negation in scope, the lack of one, or a phrase of `unless` beside it."""
         if self.pattern.negation != "allow":
-            negated = _is_negated(text, found)
+            negated = _is_negated(reading.text, found)
             if negated != (self.pattern.negation == "require"):
                 return "negation"
-        return "unless" if self._unless(text.tokens, found.first) else ""
-
-    def _unless(self, row: Sequence[Token], first: int) -> bool:
-        """True where a phrase that cancels the pattern stands in the sentence of the match."""
-        sentence = row[first].sentence
-        return any(
-            words.at(row, start)
-            for words in self.unless
-            for start in range(len(row))
-            if row[start].sentence == sentence
-        )
+        sentence = reading.text.tokens[found.first].sentence
+        return "unless" if any(reading.places(words, sentence) for words in self.unless) else ""
 
 
 def _ways(pattern: Pattern, language: str) -> tuple[Way, ...]:
@@ -160,23 +151,23 @@ class PatternIndex:
         before a shorter one.
         """
         found: dict[int, dict[tuple[int, int], Occurrence]] = {}
-        for number, way, match in self._found(text):
+        reading = Reading(text)
+        for number, way, match in self._found(reading):
             pattern = self.patterns[number]
             if attributes is not None and not pattern.pattern.speakers.admits(attributes):
                 continue
             of_pattern = found.setdefault(number, {})
             place = match.first, match.last
             if place not in of_pattern or of_pattern[place].cancelled:
-                cancelled = pattern.cancelled(text, match)
+                cancelled = pattern.cancelled(reading, match)
                 of_pattern[place] = Occurrence(number, *place, way.name, cancelled)
         kept = [o for number, of_pattern in found.items() for o in self._apart(number, of_pattern)]
         return sorted(kept, key=lambda o: (o.first, o.last, o.pattern))
 
-    def _found(self, text: TokenisedText) -> Iterator[tuple[int, Way, Found]]:
+    def _found(self, reading: Reading) -> Iterator[tuple[int, Way, Found]]:
         """Every match of every pattern, whether it counts or not."""
-        reading = Reading(text)
         tried: dict[tuple[int, int], Way] = {}
-        for position, token in enumerate(text.tokens):
+        for position, token in enumerate(reading.text.tokens):
             keys = {(False, token.lemma), (False, token.alternative), (True, surface(token.text))}
             for key in keys:
                 for number, way in self._by_trigger.get(key, ()):
@@ -203,8 +194,11 @@ class PatternIndex:
         if len(found) == 1 or self.patterns[number].is_plain:
             return list(found.values())
         kept: list[Occurrence] = []
+        taken: set[int] = set()
         for one in sorted(found.values(), key=lambda o: (o.cancelled != "", o.first - o.last, o.first)):
-            if all(one.last < other.first or other.last < one.first for other in kept):
+            tokens = range(one.first, one.last + 1)
+            if taken.isdisjoint(tokens):
+                taken.update(tokens)
                 kept.append(one)
         return kept
 

@@ -17,6 +17,7 @@ from pipeline.language.documents import TEXTS
 from pipeline.taggers.matchers import Condition, conditions, copies, matcher_of, says_words, texts_of, times
 from pipeline.taggers.phrases import MOST_WRITTEN_OUT, choices, count_written_out, written_out
 from pipeline.taggers.regexes import expression, tires
+from pipeline.verbatim import visible
 
 Complaint = tuple[str, str]
 
@@ -34,6 +35,19 @@ MOST_GAPS = 1
 MOST_REPETITIONS = 50
 # Where spaCy names the attribute that has a wrong value.
 _ATTRIBUTE = re.compile(r"\[pattern -> 0 -> (\w+)")
+# What YAML makes of \b and the like between double quotation marks; white space of one line is none of them.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_WRITTEN = {
+    "\0": "0",
+    "\a": "a",
+    "\b": "b",
+    "\v": "v",
+    "\f": "f",
+    "\x1b": "e",
+    "\x85": "N",
+    "\u2028": "L",
+    "\u2029": "P",
+}
 
 
 def pattern_problems(codebook: Codebook, source: str) -> list[Problem]:
@@ -65,7 +79,9 @@ def wrong(pattern: Pattern, language: str) -> tuple[Complaint, ...]:
 
 def _phrase(phrase: str) -> Iterator[Complaint]:
     """An alternative that is missing, too many of them, and a phrase without words."""
-    if not all(option for options in choices(phrase) for option in options):
+    if _CONTROL.search(phrase):
+        yield _controlled(phrase)
+    elif not all(option for options in choices(phrase) for option in options):
         what = f'an alternative is missing in "{phrase}".'
         yield what, "Write a word on either side of each |, without spaces: help|assist."
     elif count_written_out(phrase.split()) > MOST_WRITTEN_OUT:
@@ -73,6 +89,21 @@ def _phrase(phrase: str) -> Iterator[Complaint]:
     elif not all(any(map(str.isalnum, plain)) for plain in written_out(phrase)):
         what = f'"{phrase}" holds no words.' if phrase.strip() else "a pattern holds no words."
         yield what, "Write the words to look for, or remove it."
+
+
+def _controlled(text: str) -> Complaint:
+    """A pattern with a character that nobody can see, and that no talk holds."""
+    found = _CONTROL.search(text)
+    written = _as_written(found) if found else ""
+    what = (
+        f'"{visible(text)}" holds a control character: YAML makes one of {written} in double quotation marks.'
+    )
+    return what, f"Write the pattern in single quotation marks: '{_CONTROL.sub(_as_written, text)}'."
+
+
+def _as_written(match: re.Match[str]) -> str:
+    """A control character as it was written in YAML."""
+    return f"\\{_WRITTEN.get(match[0], f'x{ord(match[0]):02x}')}"
 
 
 def _too_many(phrase: str, count: int) -> Complaint:
@@ -83,6 +114,9 @@ def _too_many(phrase: str, count: int) -> Complaint:
 
 def _regex(source: str) -> Iterator[Complaint]:
     """A regular expression that is none, that finds the empty text, or that may take for ever."""
+    if _CONTROL.search(source):
+        yield _controlled(source)
+        return
     try:
         pattern = expression(source)
     except ValueError as error:
@@ -111,7 +145,7 @@ def _matcher(source: str, language: str) -> Iterator[Complaint]:
         yield f"the matcher cannot be read: {error}.", 'Write matcher: [{LEMMA: "help"}, {OP: "?"}].'
         return
     found = [c for number, token in enumerate(asked, start=1) for c in _token(number, token, language)]
-    found += _sequence(asked)
+    found += () if found else _sequence(asked)
     yield from found or _refused(asked, language)
 
 
@@ -145,7 +179,9 @@ def _token(number: int, token: Condition, language: str) -> Iterator[Complaint]:
                 else "Use LEMMA, LOWER, TEXT, SHAPE, LENGTH, LIKE_NUM or OP."
             )
             yield f"token {number} of the matcher asks for {name}, which is unknown.", how
-        elif name == "OP" and max(map(int, re.findall("[0-9]+", str(value))), default=0) > MOST_REPETITIONS:
+        elif (
+            name == "OP" and max(map(int, re.findall("[0-9]{1,9}", str(value))), default=0) > MOST_REPETITIONS
+        ):
             what = f"token {number} of the matcher is repeated up to {value} times."
             yield what, f"Repeat it at most {MOST_REPETITIONS} times, or use *."
         elif name == "OP" and not copies(token):

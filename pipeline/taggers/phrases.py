@@ -15,6 +15,7 @@ from functools import cached_property
 
 from pipeline.codebook import Pattern
 from pipeline.language import Token, is_negation, stop_words, surface, tokenised
+from pipeline.taggers.placing import Placing
 from pipeline.taggers.ways import Found, Reading, Trigger
 
 # A pattern that stands for more phrases than this is refused: it was hardly meant.
@@ -120,37 +121,16 @@ class PhraseWay:
         start = place - word
         if not self.parts[part].at(row, start):
             return
-        best: tuple[int, int, frozenset[int]] | None = None
-        for used in self._placements(row, part, start):
-            first, last = min(used), max(used)
-            between = sum(token.is_word for token in row[first + 1 : last])
-            if len(self.parts) > 1 and between > self._within:
-                continue
-            if best is None or (last - first, first) < (best[1] - best[0], best[0]):
-                best = first, last, used
-        if best is not None:
-            opposite = not self._expects_negated and any(row[index].negated for index in best[2])
-            yield Found(*best, meant=self._has_negation, opposite=opposite)
-
-    def _placements(self, row: Sequence[Token], anchor: int, start: int) -> Iterator[frozenset[int]]:
-        """Every set of distinct tokens in the sentence that holds all the parts, part `anchor` at `start`."""
-        sentence = row[start].sentence
-        begin, end = start, start
-        while begin and row[begin - 1].sentence == sentence:
-            begin -= 1
-        while end < len(row) and row[end].sentence == sentence:
-            end += 1
-        reach = self._within + sum(len(part.row) for part in self.parts)
-        begin, end = max(begin, start - 2 * reach), min(end, start + 2 * reach)
-        placed: list[frozenset[int]] = [frozenset(range(start, start + len(self.parts[anchor].row)))]
-        for index, part in enumerate(self.parts):
-            if index == anchor:
-                continue
-            places = [
-                frozenset(range(at, at + len(part.row))) for at in range(begin, end) if part.at(row, at)
+        used = frozenset(range(start, start + len(self.parts[part].row)))
+        if len(self.parts) > 1:
+            others = [
+                reading.places(words, row[start].sentence) for i, words in enumerate(self.parts) if i != part
             ]
-            placed = [used | place for used in placed for place in places if not used & place]
-        yield from placed
+            anchor = start, start + len(self.parts[part].row)
+            used = Placing(anchor, others, reading.words_before, self._within).tokens()
+        if used:
+            opposite = not self._expects_negated and any(row[index].negated for index in used)
+            yield Found(min(used), max(used), used, meant=self._has_negation, opposite=opposite)
 
 
 def phrase_ways(pattern: Pattern, language: str) -> tuple[PhraseWay, ...]:

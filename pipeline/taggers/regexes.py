@@ -25,6 +25,14 @@ TRIAL_LIMIT = 0.1
 # What makes an expression with nested repetition try everything: many of one kind, and an end that does not fit.
 _REPEATED = 40
 _MOST_TRIALS = 12
+# How often something may be repeated, at once and by repetitions within each other.
+MOST_REPEATED = 1_000
+MOST_NESTED = 100_000
+_DIGITS = len(str(MOST_REPEATED))
+# An escape, a set of characters, a repetition with its numbers, or any other character.
+_PIECE = re.compile(
+    r"\\[pPN]\{[^}]*\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{ *([0-9]*) *(?:, *([0-9]*) *)?\}|.", re.DOTALL
+)
 _ESCAPE = re.compile(r"\\[pPN]\{[^}]*\}|\\.")
 
 
@@ -32,21 +40,44 @@ _ESCAPE = re.compile(r"\\[pPN]\{[^}]*\}|\\.")
 def expression(source: str, *, capitals: bool = False) -> regex.Pattern[str]:
     """The regular expression of `source`; `capitals` says that they count.
 
-    Raises ValueError, in words, where it is none.
+    Raises ValueError, in words, where it is none, or repeats something too often to be compiled in any memory.
     """
     import regex
 
+    _count_repetitions(written(source))
     try:
         with warnings.catch_warnings():
             # What may mean something else in a later version of the library is said on standard error otherwise.
             warnings.simplefilter("ignore")
-            return regex.compile(written(source), 0 if capitals else regex.IGNORECASE)
+            return regex.compile(written(source), 0 if capitals else regex.IGNORECASE | regex.FULLCASE)
     except regex.error as error:
         # Its message ends in a place counted from nought: “missing ) at position 3”.
         said, _, at = str(error).rpartition(" at position ")
         raise ValueError(f"{said} (character {int(at) + 1})" if at.isdigit() else str(error)) from None
     except (RecursionError, OverflowError, MemoryError):
         raise ValueError("it is too large") from None
+
+
+def _count_repetitions(source: str) -> None:
+    """Raises ValueError where something is repeated more often than `MOST_REPEATED`, or `MOST_NESTED` in all."""
+    # For each group that is open, how often a thing in it is repeated at most, and how often the last one is.
+    groups = [[1, 1]]
+    for piece in _PIECE.finditer(source):
+        sign, counts = piece[0], [number.lstrip("0") for number in piece.groups() if number]
+        if counts:
+            if any(len(number) > _DIGITS or int(number or "0") > MOST_REPEATED for number in counts):
+                raise ValueError(f"it repeats something more than {MOST_REPEATED:,} times")
+            groups[-1][1] *= max(1, *(int(number or "0") for number in counts))
+        elif sign == "(":
+            groups.append([1, 1])
+        elif sign == ")" and len(groups) > 1:
+            most, _ = groups.pop()
+            groups[-1][1] = most
+        else:
+            groups[-1][1] = 1
+        groups[-1][0] = max(groups[-1])
+        if groups[-1][0] > MOST_NESTED:
+            raise ValueError(f"repetitions within each other come to more than {MOST_NESTED:,}")
 
 
 def meets(source: str, value: str) -> bool:
@@ -93,7 +124,8 @@ class Expression:
         """
         sentence = reading.sentences[place]
         row = reading.text.tokens
-        for match in self._pattern.finditer(sentence.text, timeout=LIMIT):
+        # All at once: the time that is taken between two matches would count as well.
+        for match in list(self._pattern.finditer(sentence.text, timeout=LIMIT)):
             touched = sentence.touched(match.start(), match.end())
             if any(row[index].is_word for index in touched):
                 yield self._found(reading.text, touched)

@@ -106,7 +106,7 @@ class RulesTagger:
             span=segment.span,
             score=1 - 0.5 ** min(distinct, 20),
             rationale=tuple(
-                _reason(occurrence.span(text), occurrence.phrase or pattern.text, segment)
+                _reason(occurrence.span(text), _named(occurrence, pattern), segment)
                 for occurrence, pattern in zip(occurrences, patterns, strict=True)
             ),
             tagger=NAME,
@@ -115,12 +115,16 @@ class RulesTagger:
         )
 
 
+def _named(occurrence: Occurrence, pattern: Pattern) -> str:
+    """What was met, as a reason calls it: the pattern, of several phrases which one, and that it had to be negated."""
+    negated = ", negated" if pattern.negation == "require" else ""
+    return f'"{occurrence.phrase or pattern.text}"{negated}'
+
+
 def _reason(span: Span, pattern: str, segment: Segment) -> Reason:
-    """Which words of the segment met which pattern (of several phrases, which one); `span` is within the quote."""
+    """Which words of the segment met which pattern, as it is named; `span` is within the quote."""
     words = " ".join(span.of(segment.quote).split())
-    return Reason(
-        "pattern", f'matched "{words}" (pattern "{pattern}")', span.shifted(segment.span.start), 1.0
-    )
+    return Reason("pattern", f'matched "{words}" (pattern {pattern})', span.shifted(segment.span.start), 1.0)
 
 
 def _level(patterns: Sequence[Pattern]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -38,11 +38,39 @@ class Found:
     opposite: bool = False
 
 
+class Standing(Protocol):
+    """Words that stand one after the other, comparable by what they look for."""
+
+    @property
+    def row(self) -> tuple[Token, ...]:
+        """The words."""
+
+    def at(self, row: Sequence[Token], start: int) -> bool:
+        """True where they stand from token `start` of `row`."""
+
+    def __hash__(self) -> int:
+        """Equal for what looks for the same."""
+
+
 class Reading:
     """One text while patterns are looked for in it: what several of them need is made once, on demand."""
 
     def __init__(self, text: TokenisedText) -> None:
         self.text = text
+        self._places: dict[tuple[Standing, int], tuple[tuple[int, int], ...]] = {}
+
+    def places(self, words: Standing, sentence: int) -> tuple[tuple[int, int], ...]:
+        """Where some words stand in a sentence, in order: their first token, and the one after their last."""
+        if (words, sentence) not in self._places:
+            row = self.text.tokens
+            starts = (start for start in range(*self.bounds[sentence]) if words.at(row, start))
+            self._places[words, sentence] = tuple((start, start + len(words.row)) for start in starts)
+        return self._places[words, sentence]
+
+    @cached_property
+    def words_before(self) -> tuple[int, ...]:
+        """For each token, and for the end, how many words stand before it; marks are none."""
+        return tuple(itertools.accumulate((token.is_word for token in self.text.tokens), initial=0))
 
     @cached_property
     def bounds(self) -> tuple[tuple[int, int], ...]:

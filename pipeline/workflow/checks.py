@@ -15,7 +15,7 @@ from pipeline.workflow.codebook_checks import failures, lint_study
 from pipeline.workflow.inputs import unknown_codes
 from pipeline.workflow.study import Study
 
-_OTHER = "judgements of a segment were made by another codebook (they come back in focuscode review)"
+_OTHER = "judgements of a segment were made by another codebook (they come back in focuscode review, for adjudicators with --conflicts)"
 
 
 @dataclass(frozen=True, slots=True)

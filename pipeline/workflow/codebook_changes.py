@@ -7,7 +7,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from pipeline.instrument import Instrument, due
 from pipeline.logs import NewCode
 from pipeline.readers import read_codebook
 from pipeline.settings import FILE_NAME
+from pipeline.workflow.codebook_diff import lapsed
 from pipeline.workflow.study import Study
 
 Operation = Callable[[Codebook], Codebook]
@@ -31,13 +33,14 @@ class Effect:
     """What a change of the codebook does to one coder's work.
 
     `follow`: codings that count for another code than before; `back`: segments that come back for review on account of
-    it; `settled`: segments that would have come back and do no more.
+    it; `settled`: segments that would have come back and do no more; `lapsed`: codings that count no more.
     """
 
     coder: str
     follow: int
     back: int
     settled: int
+    lapsed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class PlannedChange:
     """An operation on the codebook file, worked out and not yet written.
 
     `text` is the file's new text, `diff` its difference from the old one, line by line. `decisions`: how many decisions
-    were made about the codes concerned. `by_hand`: what is to be changed in study.toml. `unread`: decision files whose
+    stand about the codes concerned and those merged into them, `codings` of them are codings. `by_hand`: what is to be changed in study.toml. `unread`: decision files whose
     decisions are not in the database, or not as they are now, and so not counted here.
     """
 
@@ -57,6 +60,7 @@ class PlannedChange:
     diff: tuple[str, ...]
     differences: tuple[Difference, ...]
     decisions: int
+    codings: int
     effects: tuple[Effect, ...]
     by_hand: tuple[str, ...]
     unread: tuple[str, ...]
@@ -81,6 +85,7 @@ def plan_change(study: Study, operation: Operation) -> PlannedChange:
     was = study.settings.path(source).read_bytes()
     old = was.decode("utf-8")
     text = _text(old, before, after, source)
+    codings, rejected = _about(study, before, after)
     return PlannedChange(
         source=source,
         before=before,
@@ -89,7 +94,8 @@ def plan_change(study: Study, operation: Operation) -> PlannedChange:
         text=text,
         diff=_diff(old, text, source),
         differences=differences(before, after),
-        decisions=_touched(study, before, after),
+        decisions=codings + rejected,
+        codings=codings,
         effects=_effects(study, before, after),
         by_hand=tuple(_by_hand(study, before, after)),
         unread=_unread(study),
@@ -124,9 +130,8 @@ def write_change(study: Study, planned: PlannedChange) -> None:
 
     Raises InputError where the file is another than when the change was planned, or cannot be written.
     """
-    if study.has_database and any(
-        decision.codebook_revision == planned.before.revision for decision in study.store.decisions()
-    ):
+    revision = planned.before.revision
+    if any(decision.codebook_revision == revision for decision in _decisions(study)):
         study.store.keep_codebook(planned.before)
     path = study.settings.path(planned.source).resolve()
     beside = path.with_name(f".{path.name}.{os.getpid()}")
@@ -155,12 +160,20 @@ def _decisions(study: Study) -> tuple[Decision, ...]:
     return study.store.decisions() if study.has_database else ()
 
 
-def _touched(study: Study, before: Codebook, after: Codebook) -> int:
-    """How many decisions were made about the codes that an operation is about."""
+def _about(study: Study, before: Codebook, after: Codebook) -> tuple[int, int]:
+    """How many codings and how many rejections stand of the codes that an operation is about.
+
+    Those of codes that were merged into them before are among them: they fare the same.
+    """
     about = {change.code_id for change in after.changes[len(before.changes) :]}
     descent = Descent(before)
-    named = [d.code_id for d in _decisions(study) if d.code_id is not None]
-    return sum(code_id in about or descent.own(code_id) in about for code_id in named)
+    states = fold(_decisions(study)).values()
+
+    def count(named: Iterable[tuple[str, str]]) -> int:
+        """How many of these pairs of segment and code are about them."""
+        return sum(code_id in about or not about.isdisjoint(descent.chain(code_id)) for _, code_id in named)
+
+    return sum(count(s.codings) for s in states), sum(count(s.rejected) for s in states)
 
 
 def _effects(study: Study, before: Codebook, after: Codebook) -> tuple[Effect, ...]:
@@ -172,11 +185,14 @@ def _effects(study: Study, before: Codebook, after: Codebook) -> tuple[Effect, .
     past = {**study.past, before.revision: before}
     old, new = Instrument(before, past), Instrument(after, past)
     share = study.settings.review.reopen
+    idle = Counter[str]()
+    for one in lapsed(states.values(), before, after):
+        idle[one.coder] += one.codings
     found = []
     for coder, state in states.items():
         were, are = (set(due(by.follow(state), share)) & known for by in (old, new))
         follow = _following(state, old, new)
-        found.append(Effect(coder, follow, back=len(are - were), settled=len(were - are)))
+        found.append(Effect(coder, follow, len(are - were), len(were - are), idle[coder]))
     return tuple(found)
 
 
@@ -214,6 +230,21 @@ def _unread(study: Study) -> tuple[str, ...]:
         name
         for name, path in study.decision_files.items()
         if name not in runs or runs[name].inputs.get(name) != study.digest(path)
+    )
+
+
+def left_behind(code: Code, into: str) -> tuple[str, ...]:
+    """What a code that is merged into another has for itself and nobody will be shown any more, in a sentence."""
+    patterns = sum(map(len, code.patterns.values()))
+    examples = len(code.examples) + len(code.counter_examples)
+    parts = [f"{patterns} pattern{'s' * (patterns != 1)}"] if patterns else []
+    parts += [f"{examples} example{'s' * (examples != 1)}"] if examples else []
+    parts += ["its definition"] if code.definition or code.use_when or code.avoid_when else []
+    if not parts:
+        return ()
+    said = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    return (
+        f"“{code.id}”: {said} suggest and explain nothing any more; move what is worth keeping to “{into}”.",
     )
 
 

@@ -24,6 +24,8 @@ from pipeline.exporters import (
 from pipeline.readers import IncomingCodebook, read_any_codebook, read_codebook
 from pipeline.readers.codebook_checks import check_references
 from pipeline.readers.codebook_node import Problems
+from pipeline.readers.codebooks import codebook_in
+from pipeline.readers.yaml_files import load_yaml
 from pipeline.transcripts import Notice
 from pipeline.workflow.study import Study
 
@@ -37,6 +39,8 @@ _WRITERS: Mapping[str, Callable[[Codebook], WrittenCodebook]] = {
     "docx": lambda book: WrittenCodebook(codebook_word(book)),
 }
 FORMATS = tuple(_WRITERS)
+_NEW_NAME = "Choose a new name; nothing was changed."
+_FORCE = "Choose a new name, or write over it with --force; nothing was changed."
 _BY_SUFFIX = {
     ".yml": "yaml",
     ".markdown": "md",
@@ -73,12 +77,17 @@ class ImportedCodebook:
 
 
 def export_codebook(
-    codebook: Codebook, path: Path, *, format_name: str | None = None, own: Collection[Path] = ()
+    codebook: Codebook,
+    path: Path,
+    *,
+    format_name: str | None = None,
+    own: Collection[Path] = (),
+    over: bool = False,
 ) -> ExportedCodebook:
     """Write a codebook to `path`, in the format of its suffix or the named one; whole or not at all.
 
-    Raises InputError where no format goes with the suffix, the file is one of `own`, which are never written over, or
-    it cannot be written.
+    Raises InputError where no format goes with the suffix, the file is one of `own`, which are never written over,
+    there is a file and it is not to be written `over`, or it cannot be written.
     """
     chosen = format_name or _BY_SUFFIX.get(path.suffix.lower(), "")
     if chosen not in _WRITERS:
@@ -89,7 +98,7 @@ def export_codebook(
         what = "this file belongs to the study, or is the codebook itself, and is never written over."
         raise InputError(Problem(str(path), what, "Choose another file."))
     written = _WRITERS[chosen](codebook)
-    _write(path, written.content, over=True)
+    _write(path, written.content, over=over, how=_FORCE)
     return ExportedCodebook(str(path), chosen, len(codebook.codes), written.losses, written.notes)
 
 
@@ -106,21 +115,21 @@ def import_codebook(path: Path, to: Path, *, onto: Path | None = None) -> Import
     speak of is kept from there. Raises InputError with everything that is wrong with a file, or where `to` exists.
     """
     if to.exists() or to.is_symlink():
-        raise InputError(Problem(str(to), "exists already.", "Choose a new name; nothing was changed."))
+        raise InputError(Problem(str(to), "exists already.", _NEW_NAME))
     if to.suffix.lower() not in (".yaml", ".yml"):
         raise InputError(
             Problem(str(to), "is not called .yaml.", "A codebook is written as YAML: --to new.yaml.")
         )
     incoming = read_any_codebook(path, source=path.as_posix())
     if onto is None:
-        _write(to, codebook_yaml(incoming.codebook).encode("utf-8"), over=False)
+        _write(to, _readable(incoming.codebook, path.as_posix()), over=False)
         return ImportedCodebook(str(to), incoming.codebook, incoming.notices, None)
     older = read_codebook(onto, source=onto.as_posix())
     merged, notices = put_onto(incoming, older, path.as_posix())
     problems = Problems(path.as_posix())
     check_references(merged, problems)
     problems.raise_any()
-    _write(to, codebook_yaml(merged).encode("utf-8"), over=False)
+    _write(to, _readable(merged, path.as_posix()), over=False)
     matched = {code.id: before.id for code in merged.codes if (before := _match(code, older)) is not None}
     found = differences(older, merged)
     changed = {difference.code_id for difference in found} & set(matched)
@@ -134,6 +143,17 @@ def import_codebook(path: Path, to: Path, *, onto: Path | None = None) -> Import
         missing=tuple(code.id for code in older.codes if code.id not in matched.values()),
         differences=found,
     )
+
+
+def _readable(codebook: Codebook, source: str) -> bytes:
+    """The YAML of a codebook; raises InputError, of the file it came from, where it could not be read back."""
+    text, problems = codebook_yaml(codebook), Problems(source)
+    try:
+        codebook_in(load_yaml(text, source), problems)
+        problems.raise_any()
+    except InputError as error:
+        raise InputError([replace(problem, line=None) for problem in error.problems]) from None
+    return text.encode("utf-8")
 
 
 def put_onto(incoming: IncomingCodebook, older: Codebook, source: str) -> tuple[Codebook, tuple[Notice, ...]]:
@@ -270,8 +290,11 @@ def _same(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
-def _write(path: Path, content: bytes, *, over: bool) -> None:
-    """Write a file whole or not at all; raises InputError where it cannot be written, or exists and must not."""
+def _write(path: Path, content: bytes, *, over: bool, how: str = _NEW_NAME) -> None:
+    """Write a file whole or not at all; raises InputError where it cannot be written, or exists and must not.
+
+    `how` says what to do about a file that exists.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     empty: Path | None = None
     try:
@@ -285,9 +308,7 @@ def _write(path: Path, content: bytes, *, over: bool) -> None:
         beside.replace(path)
         empty = None
     except FileExistsError:
-        raise InputError(
-            Problem(str(path), "exists already.", "Choose a new name; nothing was changed.")
-        ) from None
+        raise InputError(Problem(str(path), "exists already.", how)) from None
     except OSError as error:
         raise InputError(Problem(str(path), f"it cannot be written: {error.strerror}.")) from None
     finally:

@@ -214,11 +214,13 @@ def _suggestion_counts(study: Study) -> tuple[SuggestionCount, ...]:
 def _coder_rows(study: Study, states: dict[str, CoderState]) -> tuple[CoderRow, ...]:
     """One row a coder, adjudicators last."""
     adjudicators = study.settings.review.adjudicators
+    known = {segment.id for segment in study.store.segments()}
+    usable = {code.id for code in study.codebook.codable}
     rows = [
         CoderRow(
             coder=state.coder,
             completed=len(state.completed),
-            codings=len(state.codings),
+            codings=sum(segment in known and code in usable for segment, code in state.codings),
             rejected=len(state.rejected),
             hints_visible=sum(coding.hint_visible for coding in state.codings.values()),
             adjudicator=state.coder in adjudicators,

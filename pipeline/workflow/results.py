@@ -80,6 +80,7 @@ def _agree_wanted(study: Study) -> Digests:
         "the decisions": _decisions(study),
         "the segments": digest({unit: run.output for unit, run in study.runs("segment").items()}),
         "the codebook": study.codebook.revision,
+        "the codebooks judged by": digest(sorted(study.past)),
         "study.toml (review.adjudicators)": digest(study.settings.review.adjudicators),
     }
     return {WHOLE: inputs}
@@ -117,6 +118,7 @@ def _report_wanted(study: Study) -> Digests:
     inputs |= {name: study.digest(settings.path(name)) for name in study.declared_files}
     logs = {name: study.digest(path) for name, path in study.decision_files.items()}
     inputs |= {"the decision files": digest(logs), "the decisions": _decisions(study)}
+    inputs["the codebooks judged by"] = digest(sorted(study.past))
     inputs["the memos"] = digest([m.id for m in study.store.memos()]) if study.has_database else digest([])
     inputs[_on_disk(study)] = study.digest(path) if path.is_file() else ABSENT
     return {WHOLE: inputs}

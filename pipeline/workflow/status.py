@@ -109,6 +109,11 @@ def _advice(
         )
     if len(coders) == 1:
         advice.append(f"{review} SECOND-CODER   (agreement needs two)")
+    advice += [
+        f"{review} {typed(judge)} --conflicts   ({older[judge]} segments settled by another codebook)"
+        for judge in study.settings.review.adjudicators
+        if older.get(judge)
+    ]
     if conflicts:
         judge = next(iter(study.settings.review.adjudicators), "")
         who = typed(judge) if judge else "ADJUDICATOR"

@@ -6,6 +6,7 @@ Files are read and nothing is written.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from pipeline.taggers.pattern_checks import wrong
 from pipeline.transcripts import Transcript
 from pipeline.workflow.running import Progress
 from pipeline.workflow.study import Study
+
+# What stands before the region in the code of a language.
+_LANGUAGE = re.compile("[a-z]{2,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,7 @@ def _codebook(study: Study | None, path: Path | None) -> tuple[str, Codebook]:
 
 def try_pattern(pattern: Pattern, talk: Talk, progress: Progress) -> Tried:
     """One pattern on talk of any language; raises InputError where it cannot be used or takes too long."""
+    _check_languages(talk)
     problems = {
         Problem("the pattern", what, how): None
         for language in talk.languages
@@ -237,8 +242,9 @@ def try_pattern(pattern: Pattern, talk: Talk, progress: Progress) -> Tried:
 def try_code(code: Code, talk: Talk, progress: Progress) -> Tried:
     """All patterns of a code, each on talk of its language, under the code's speaker condition.
 
-    Raises InputError where it has none in any of these languages.
+    Raises InputError where it has none in any of these languages, and with every one of them that cannot be used.
     """
+    _check_languages(talk)
 
     def patterns_in(language: str) -> list[Pattern]:
         """Its patterns in a language."""
@@ -250,7 +256,28 @@ def try_code(code: Code, talk: Talk, progress: Progress) -> Tried:
         what = f"the code {code.id!r} has no patterns in {', '.join(talk.languages)}."
         how = f"It has some in: {', '.join(code.patterns) or 'no language'}."
         raise InputError(Problem("--code", what, how))
+    problems = [
+        Problem("the codebook", what, how, line=pattern.line, key=f"codes.{code.id}.patterns.{language}")
+        for language in talk.languages
+        for pattern in patterns_in(language)
+        for what, how in wrong(pattern, language)
+    ]
+    if problems:
+        raise InputError(problems)
     return _tried(Concordance(patterns_in, speakers=code.speakers), talk, progress)
+
+
+def _check_languages(talk: Talk) -> None:
+    """Raises InputError where talk is in what is no code of a language: no forms, no negation would be known."""
+    problems = [
+        Problem(
+            "--language", f"{language!r} is no language code.", "Use a code such as en, cs, da, fr or de."
+        )
+        for language in talk.languages
+        if not _LANGUAGE.fullmatch(language)
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _tried(concordance: Concordance, talk: Talk, progress: Progress) -> Tried:

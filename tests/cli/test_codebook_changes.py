@@ -103,6 +103,31 @@ def test_merge_tells_of_levels(coded: Path, focuscode: Focuscode) -> None:
     assert "ada: 1 coding follows\n" in found.out
 
 
+def test_merge_tells_what_is_left_behind(coded: Path, focuscode: Focuscode) -> None:
+    """Patterns, examples and definition of what was merged serve nobody any more; what is worth it can be moved."""
+    found = focuscode("codebook", "merge", "praise", "--into", "difficulty", "--study", coded, *WHY)
+    assert "“praise”: " in found.out
+    assert (
+        "its definition suggest and explain nothing any more; move what is worth keeping to “difficulty”."
+        in found.out
+    )
+    assert " patterns, " in found.out
+    own = focuscode("codebook", "adopt", "last_bus@ada", "--into", "difficulty", "--study", coded, *WHY)
+    assert "“last_bus@ada”: 1 example and its definition suggest and explain nothing any more" in own.out
+
+
+def test_what_is_deprecated_counts_no_more(coded: Path, focuscode: Focuscode) -> None:
+    """Codings that count no more are said by coder, those of codes merged into it before among them."""
+    book = coded / "codebook.yaml"
+    before = book.read_text(encoding="utf-8")
+    found = focuscode("codebook", "deprecate", "praise", "--study", coded, *WHY)
+    assert "Decisions about it: 1.\n  ada: 1 coding counts no more\n" in found.out
+    book.write_text(before, encoding="utf-8")
+    assert 0 == focuscode("codebook", "merge", "praise", "--into", "difficulty", "--study", coded, *WHY).code
+    later = focuscode("codebook", "deprecate", "difficulty", "--study", coded, *WHY)
+    assert "Decisions about it: 1.\n  ada: 1 coding counts no more\n" in later.out
+
+
 def test_split_names_and_defines_its_parts(coded: Path, focuscode: Focuscode) -> None:
     """Names and definitions go to their parts; a part without definition is pointed out."""
     parts = (
@@ -118,9 +143,9 @@ def test_split_names_and_defines_its_parts(coded: Path, focuscode: Focuscode) ->
     found = focuscode("codebook", "split", "praise", *parts, "--study", coded, *WHY)
     assert 0 == found.code
     assert "“real_use” has no definition yet" in found.out
-    assert "ada: 1 segment comes back for review" in found.out
+    assert "ada: 1 coding counts no more, 1 segment comes back for review\n" in found.out
     assert (
-        '  - id: joy\n    name: Pure joy\n    split_from: praise\n    definition: "They enjoy: it."\n'
+        '  - id: joy\n    name: Pure joy\n    definition: "They enjoy: it."\n    split_from: praise\n'
         in text(coded)
     )
     assert "    name: Real use\n" in text(coded)
@@ -191,7 +216,7 @@ def test_json_says_all_of_it(coded: Path, focuscode: Focuscode) -> None:
     body = json.loads(found.out)
     assert ("codebook rename", False, 1) == (body["command"], body["written"], body["decisions"])
     assert ["rename", "praise", ["approval"]] == [body["changes"][0][key] for key in ("act", "code_id", "to")]
-    assert [{"coder": "ada", "follow": 1, "back": 0, "settled": 0}] == body["coders"]
+    assert [{"coder": "ada", "follow": 1, "back": 0, "settled": 0, "lapsed": 0}] == body["coders"]
 
 
 def test_study_toml_is_to_be_changed_by_hand(coded: Path, focuscode: Focuscode) -> None:

@@ -110,7 +110,10 @@ def test_lint_of_a_file(book: Path, focuscode: Focuscode, monkeypatch: pytest.Mo
     monkeypatch.chdir(book.parent)
     outcome = focuscode("codebook", "lint", "book.yaml")
     assert (0, "") == (outcome.code, outcome.err)
-    assert "book.yaml: 1 codes, 0 errors, 0 warnings\n" == outcome.out
+    assert (
+        "book.yaml: 1 codes (1 can be given, 0 are headings or deprecated), 0 errors, 0 warnings\n"
+        == outcome.out
+    )
     edit(book, "languages: [en]", "languages: [en, da]")
     assert (
         "warning: book.yaml, line 6, codes.help.patterns.da:"
@@ -119,12 +122,12 @@ def test_lint_of_a_file(book: Path, focuscode: Focuscode, monkeypatch: pytest.Mo
 
 
 def test_lint_of_a_study_that_was_read(study: Path, focuscode: Focuscode) -> None:
-    """Once transcripts are read, patterns that match nothing in them are named, with the number of segments."""
+    """Once transcripts are read, patterns that match nothing in them are counted, with the words read."""
     assert "match nothing" not in focuscode("codebook", "lint", "--study", study).out
     assert 0 == focuscode("segment", "--study", study).code
     outcome = focuscode("codebook", "lint", "--study", study)
     assert 0 == outcome.code
-    assert "match nothing in the 9 segments of the study in “en”: “" in outcome.out
+    assert "codebook.yaml: en: 2 of 9 patterns match nothing in 114 words of talk" in outcome.out
 
 
 def test_the_tests_are_a_gate(study: Path, focuscode: Focuscode) -> None:

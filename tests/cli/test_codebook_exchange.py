@@ -90,8 +90,8 @@ def test_losses_are_listed(book: Path, tmp_path: Path, focuscode: Focuscode) -> 
     done = focuscode(*command)
     assert "  inputs: 1 pattern (en).\n" in done.err
     assert "  inputs: the speaker condition on stakeholder_group.\n" in done.err
-    assert "" == focuscode(*command, "--quiet").err
-    found = json.loads(focuscode(*command, "--json").out)
+    assert "" == focuscode(*command, "--quiet", "--force").err
+    found = json.loads(focuscode(*command, "--json", "--force").out)
     assert ("codebook export", "qdc", 3) == (found["command"], found["format"], found["codes"])
     assert {"code_id": "grade", "what": "1 pattern (en)."} in found["losses"]
 
@@ -175,6 +175,38 @@ def test_nothing_of_the_study_is_written_over(study: Path, focuscode: Focuscode)
     assert 3 == focuscode("codebook", "export", "--study", study, "--to", study / "x.pdf").code
     assert 3 == focuscode("codebook", "export", "--study", study, "--to", study / "no" / "x.md").code
     assert before == {path: path.read_bytes() for path in study.rglob("*") if path.is_file()}
+
+
+def test_an_export_writes_over_nothing_unasked(book: Path, tmp_path: Path, focuscode: Focuscode) -> None:
+    """A file that exists stays as it is; with --force it is written over, the codebook itself never."""
+    path = tmp_path / "codes.csv"
+    path.write_text("mine", encoding="utf-8")
+    command = ("codebook", "export", "--codebook", book, "--to")
+    refused = focuscode(*command, path)
+    assert (3, "mine") == (refused.code, path.read_text(encoding="utf-8"))
+    assert "codes.csv: exists already." in refused.err
+    assert "write over it with --force" in refused.err
+    assert 0 == focuscode(*command, path, "--force").code
+    assert path.read_text(encoding="utf-8-sig").startswith('"id","name",')
+    assert "never written over" in focuscode(*command, book, "--force").err
+    assert {"book.yaml", "codes.csv"} == {file.name for file in tmp_path.iterdir()}
+
+
+def test_a_sheet_typed_by_a_person(book: Path, tmp_path: Path, focuscode: Focuscode) -> None:
+    """Status and yes or no may be in any case, and a parent may be named by the name of one code alone."""
+    sheet, back = tmp_path / "sheet.csv", tmp_path / "back.yaml"
+    rows = "inputs,Inputs,,Established,Yes\ngrade,Grade,Inputs,DEPRECATED,No\ngone,Gone,grade,,TRUE\n"
+    sheet.write_text(f"id,name,parent,status,codable\n{rows}", encoding="utf-8")
+    done = focuscode("codebook", "import", sheet, "--to", back, "--onto", book)
+    assert 0 == done.code, done.err
+    assert [
+        (None, "established", True),
+        ("inputs", "deprecated", False),
+        ("grade", "established", True),
+    ] == [(code.parent_id, code.status, code.codable) for code in read(back).codes]
+    sheet.write_text("id,name,parent\na,Same,\nb,Same,\nc,C,Same\n", encoding="utf-8")
+    twice = focuscode("codebook", "import", sheet, "--to", tmp_path / "other.yaml")
+    assert (3, True) == (twice.code, "there is no code 'Same'" in twice.err)
 
 
 def test_an_import_writes_a_new_file_only(book: Path, tmp_path: Path, focuscode: Focuscode) -> None:

@@ -208,3 +208,19 @@ def test_real_contributions(shared: Path, tmp_path: Path, focuscode: Focuscode) 
     named = [row[0] for row in rows[1:151] for _ in re.findall(r"\bRadweg\b", row[2])]
     assert (len(named), 150) == (found["hits"], found["read"]["segments"])
     assert named == [hit["speaker"] for hit in found["shown"]]
+
+
+def test_an_assumed_language_is_said(talk: Path, study: Path, focuscode: Focuscode) -> None:
+    """Inside a study other texts are read in its language unless told otherwise, and that is said."""
+    asked = ("codebook", "try", "help", "--on", talk, "--study", study)
+    said = "Read as en; --language names another.\n"
+    assert said == focuscode(*asked).err
+    assert "" == focuscode(*asked, "--quiet").err
+    assert "" == focuscode(*asked, "--language", "en").err
+    found = tried(focuscode, *asked[2:])
+    assert (["en"], True) == (found["languages"], found["language_assumed"])
+    assert not tried(focuscode, *asked[2:], "--language", "en")["language_assumed"]
+    table = talk.parent / "answers.csv"
+    table.write_text("answer\nWe help.\n", encoding="utf-8")
+    columns = ("--on", table, "--column", "answer", "--study", study)
+    assert said == focuscode("codebook", "try", "help", *columns).err

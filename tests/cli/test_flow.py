@@ -180,11 +180,15 @@ def test_a_changed_codebook_says_what_was_judged_by_the_old_one(sample: Path, fo
     edit(path, "The same few people always turn up", "The same few men always turn up")
     assert 0 == focuscode("run", "--study", sample).code
     told = focuscode("status", "--study", sample).out
-    assert "ines: 197 segments were judged by another meaning of a code and come back" in told
+    assert "ines: 197 segments judged by another codebook come back" in told
     said = focuscode("codebook", "diff", "--study", sample).out
     assert "semantic: the definition: “people” is now “men”" in said
     assert "cosmetic: the name “Usual suspects” is now “The same few”." in said
-    assert "tom, usual_suspects (means something else): " in said
+    assert "ines: 197 segments come back for review:\n  usual_suspects (means something else): " in said
+    assert (
+        "made by another codebook (they come back in focuscode review).\n"
+        in focuscode("agree", "--study", sample).out
+    )
     assert "were made by another codebook" in focuscode("check", "--study", sample).out
     assert "were made by another codebook" in (sample / "build" / "report.html").read_text(encoding="utf-8")
 

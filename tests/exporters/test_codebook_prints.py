@@ -81,10 +81,25 @@ def test_markdown_reads_like_a_codebook() -> None:
         "**Examples (en):**\n\n- “They do \\*little\\*.” (manager; A little)\n"
         "- “Hm.” (its meaning is for a reader to find)\n\n"
         "**Examples (cs):**\n\n- “Asi málo.”\n\n"
-        "**Split from:** Family\n\n**Source:** A paper.\n\n**Id:** grade\n\n"
+        "**Split from:** Family (family)\n\n**Source:** A paper.\n\n**Id:** grade\n\n"
         "## Appendix: what suggestions look for\n\n### Grade\n\n"
         "| Language | Pattern | Options |\n|---|---|---|\n"
         "| en | do little | negation: allow; unless: cost; level: little |\n"
+    )
+
+
+def test_what_is_not_in_use_stands_at_the_end() -> None:
+    """Deprecated codes have a part of their own; a merger is named by the present name and id of the other code."""
+    codes = (
+        Code("old", "Old", "Was.", status="deprecated", merged_into="grown"),
+        Code("under", "Under", "Is.", parent_id="old"),
+        Code("tree", "Tree", "Wood.", formerly=("grown",)),
+    )
+    text = codebook_markdown(Codebook("book", "1", "Trees", codes))
+    assert "## Contents\n\n- Under\n- Tree\n- No longer in use\n  - Old\n\n## Codes\n\n### Under\n" in text
+    assert text.endswith(
+        "## No longer in use\n\n### Old\n\nDeprecated: not to be given any more.\n\nWas.\n\n"
+        "**Merged into:** Tree (tree)\n\n**Id:** old\n"
     )
 
 

@@ -108,6 +108,19 @@ def test_what_other_programs_see() -> None:
     ]
 
 
+def test_what_is_not_in_use_cannot_be_given_elsewhere() -> None:
+    """Deprecated and merged codes and their levels are not codable there, and are what they were on the way back."""
+    codes = (
+        replace(GRADE, parent_id=None, status="deprecated"),
+        replace(FAMILY, status="deprecated"),
+        Code("new", "New", "", formerly=("fresh",)),
+        Code("gone", "Gone", "", status="deprecated", merged_into="new"),
+    )
+    content = codebook_qdc(Codebook("book", "1", "", codes)).content
+    assert ["false"] * 5 + ["true", "false"] == re.findall(r'isCodable="(\w+)"', content.decode())
+    assert codes == read_qdc(content, "x.qdc").codebook.codes
+
+
 def test_a_description_reads_like_one() -> None:
     """The definition stands first, then rules, examples with what is known of them, and facts."""
     assert (

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from pipeline.codebook import Code, Codebook, Example, Level, Pattern, Scale
+from pipeline.codebook import Change, Code, Codebook, Example, Level, Pattern, Scale, SpeakerCondition
 from pipeline.exporters import codebook_csv, codebook_taguette, codebook_xlsx, without_losses
 from pipeline.readers.codebook_csv import read_codebook_csv
 from pipeline.readers.codebook_xlsx import read_codebook_xlsx
@@ -83,6 +83,52 @@ def test_no_cell_is_a_formula() -> None:
         without_losses(book, "csv")[0].codes
         == read_codebook_csv(codebook_csv(book).content, "x").codebook.codes
     )
+
+
+def test_no_part_of_a_cell_is_a_formula() -> None:
+    """Where a program splits at semicolons, tabs or line breaks, no part begins as a formula does; all comes back."""
+    texts = ["see;=1+1", "a\n=1", "a;'=1", 'a;"=1"', "＝1＋1", "＋1", "－1", "＠x", "a;＝1", "a;''=1;=2"]
+    book = Codebook("book", "1", "", tuple(Code(str(n), text, text) for n, text in enumerate(texts)))
+    content = codebook_csv(book).content
+    lines = content.decode("utf-8-sig").splitlines()
+    for cells in csv.reader(lines, delimiter=";"):
+        assert not [cell for cell in cells if cell.startswith(tuple("=+-@＝＋－＠"))]
+    assert lines[1].startswith('"0","see;\'=1+1","","see;\'=1+1"')
+    assert book.codes == read_codebook_csv(content, "x.csv").codebook.codes
+
+
+def test_what_no_cell_holds_is_listed() -> None:
+    """Texts longer than a cell, counted as Excel counts them, are cut and named; patterns are left out whole."""
+    long = "😀" * 16_001
+    code = Code(
+        id="a",
+        name=long,
+        definition="_x0041_" * 4_000,
+        examples=(Example(long), Example("short")),
+        patterns={"en": (Pattern("kept"), Pattern(any_of=(long, "x")))},
+        scale=Scale((Level("l", "L", long, 0), Level("m", "M", "", 1))),
+        formerly=("b" * 20_000, "c" * 20_000),
+        speakers=SpeakerCondition({"group": (long,)}),
+    )
+    book = Codebook("b", "1", long, (code,), changes=(Change("rename", "a", ("a",), why=long),))
+    written = codebook_xlsx(book)
+    held, losses = without_losses(book, "xlsx")
+    assert losses == written.losses
+    assert held == read_codebook_xlsx(written.content, "x.xlsx").codebook
+    what = ": a cell holds 32,000 characters."
+    parts = [
+        ("a", "the end of formerly"),
+        ("a", "pattern 2 (en)"),
+        ("a", "the speaker condition"),
+        ("a", "the end of name"),
+        ("a", "the end of definition"),
+        ("a", "the end of examples.text"),
+        ("a", "the end of scale.levels.anchor"),
+        ("a", "the end of changes.why"),
+        ("", "the end of title"),
+    ]
+    assert {(owner, part + what) for owner, part in parts} == {(loss.code_id, loss.what) for loss in losses}
+    assert len(held.codes[0].name) == 16_000
 
 
 def test_the_sample_codebook_as_a_workbook(coproduction: Codebook) -> None:

@@ -68,9 +68,6 @@ codes:
   - id: grade
     name: Grade
     parent: inputs
-    status: provisional
-    formerly: [level]
-    author: Ines
     definition: >-
       How large a contribution of citizens the speaker sees, whoever makes it and however small or large it is, and
       whether or not it is worth asking about.
@@ -78,7 +75,14 @@ codes:
       Always.
       Or nearly.
     avoid_when: "Never: ever."
-    colour: "#b3402a"
+    examples:
+      - {text: "They do little.", language: en, group: manager, by: person, level: little}
+    patterns:
+      en:
+        - do little
+        - {words: [do, much], within: 3, negation: require, unless: [cost], level: little}
+        - {regex: '\\d+ %'}
+        - {matcher: [{LEMMA: "help"}, {OP: "?"}]}
     speakers: {stakeholder_group: [professional, manager]}
     scale:
       levels:
@@ -86,14 +90,10 @@ codes:
         - {id: little, name: A little}
       off_scale:
         - {id: dk, name: Does not know}
-    examples:
-      - {text: "They do little.", language: en, group: manager, by: person, level: little}
-    patterns:
-      en:
-        - "do little"
-        - {words: [do, much], within: 3, negation: require, unless: ["cost"], level: little}
-        - {regex: '\\d+ %'}
-        - {matcher: [{LEMMA: "help"}, {OP: "?"}]}
+    status: provisional
+    formerly: [level]
+    author: Ines
+    colour: "#b3402a"
 
 changes:
   - {act: rename, code: level, to: [grade], by: Ines, at: "2026-03-01", why: "clearer, shorter"}

@@ -12,7 +12,7 @@ import pytest
 from pipeline.codebook import Code, Codebook, Example, Level, Pattern, Scale
 from pipeline.errors import InputError
 from pipeline.exporters import codebook_csv, codebook_qdc, codebook_xlsx, codebook_yaml
-from pipeline.readers import read_any_codebook
+from pipeline.readers import codebook_workbook, read_any_codebook
 from pipeline.readers.archives import member
 from pipeline.readers.codebook_csv import read_codebook_csv
 from pipeline.readers.codebook_incoming import EVERYTHING, IncomingCodebook, slug
@@ -376,6 +376,122 @@ def test_a_colleagues_workbook() -> None:
     read = read_codebook_xlsx(content.getvalue(), "x.xlsx")
     assert (Code("1", "A", "2", in_vivo=True), Code("2.5", "B", "")) == read.codebook.codes
     assert frozenset({"id", "name", "definition", "in_vivo"}) == read.held["1"]
+
+
+def workbook(*rows: list[str | int | None], **sheets: list[list[str]]) -> bytes:
+    """A workbook of these rows on its first sheet, and of other sheets."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    for title, others in sheets.items():
+        sheet = book.create_sheet(title)
+        for other in others:
+            sheet.append(other)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("cell", ["XFD20000", "XFD1048576", "A1048576", "XFD2"])
+def test_a_stray_cell_far_away_does_no_harm(cell: str) -> None:
+    """A cell far from the table, with a text or merely formatted, is passed over, and so is a merger of all cells."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["id", "name"], ["a", "A"]):
+        sheet.append(row)
+    sheet[cell].font = Font(bold=True)
+    if not cell.startswith("A"):
+        sheet[cell] = "x"
+    content = io.BytesIO()
+    book.save(content)
+    assert (Code("a", "A", ""),) == read_codebook_xlsx(content.getvalue(), "x.xlsx").codebook.codes
+
+
+def test_a_sheet_that_no_codebook_needs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many columns or filled cells are told, whatever is in them."""
+    monkeypatch.setattr(codebook_workbook, "MOST_CELLS", 3)
+    with pytest.raises(InputError, match="more than 3 filled cells"):
+        read_codebook_xlsx(workbook(["id", "name"], ["a", "A"], ["b", "B"]), "x.xlsx")
+    with pytest.raises(InputError, match="more than 1,000 columns"):
+        read_codebook_xlsx(workbook(["id"] * 1_001), "x.xlsx")
+
+
+def test_cells_without_a_value_are_told() -> None:
+    """An error of the spreadsheet and a formula that was never worked out are problems with their row."""
+    found = complaints(
+        workbook(["id", "name", "notes"], ["a", "=1+1", "#NAME?"], examples=[["code", "text"], ["a", "=A1"]]),
+        "x.xlsx",
+    )
+    assert [
+        (2, "name", "the cell holds a formula without a result."),
+        (2, "notes", "the cell holds the error #NAME?."),
+    ] == found
+
+
+DOUBLED = "2 columns have this name."
+
+
+def test_columns_of_one_name_are_told() -> None:
+    """Two columns whose names differ in capitals, spaces or hyphens alone would lose one of two texts."""
+    rows = ["id", "name", "Use when", "use_when"]
+    assert [(1, "use_when", DOUBLED)] == complaints(workbook(list(rows), ["a", "A", "x"]), "x.xlsx")
+    assert [(1, "use_when", DOUBLED)] == complaints(f"{','.join(rows)}\na,A,x,\n".encode())
+    assert [(1, "description", DOUBLED)] == complaints(b"tag,description,Description\na,x,\n")
+
+
+def test_rows_are_counted_as_a_spreadsheet_shows_them() -> None:
+    """Blank rows count, for rows that are too short as well."""
+    assert [(6, None, "the row has 1 cell, the header 2.")] == complaints(b"id,name\n\n\na,A\n\nb\n")
+
+
+def test_circles_of_parents_are_cut() -> None:
+    """Codes that name each other or themselves as parents come in with a notice, and can be read back."""
+    descriptions = ("Parent: b\nId: a", "Parent: a\nId: b", "Parent: c\nId: c", "Parent: a\nId: d")
+    codes = [
+        f'<Code guid="{GUID}" name="x" isCodable="true"><Description>{d}</Description></Code>'
+        for d in descriptions
+    ]
+    read = read_qdc(qdc("".join(codes)), "x.qdc")
+    assert [None, "a", None, "a"] == [code.parent_id for code in read.codebook.codes]
+    assert [
+        "its parent 'b' stands below it; this was left out",
+        "its parent 'c' stands below it; this was left out",
+    ] == [notice.reason for notice in read.notices if "parent" in notice.reason]
+
+
+def test_half_characters_become_replacement_characters(tmp_path: Path) -> None:
+    """Halves of characters in cells, matchers and attributes are U+FFFD with a notice; two halves are one character."""
+    patterns = [["code", "language", "matcher"], ["a", "en", '[{"LOWER":"\\ud800"}]']]
+    sheets = {
+        "x.xlsx": workbook(["id", "name"], ["a", "_xD83D__xDE00_ _xD800_"], patterns=patterns),
+        "x.csv": b'id,name,examples\na,A,"y [group: ""\\ud800""]"\n',
+    }
+    found = {}
+    for name, data in sheets.items():
+        (tmp_path / name).write_bytes(data)
+        read = read_any_codebook(tmp_path / name, source=name)
+        found[name] = read.codebook.codes[0]
+        assert read.notices
+        assert codebook_yaml(read.codebook).encode()
+    assert "😀 \ufffd" == found["x.xlsx"].name
+    assert '[{"LOWER":"\ufffd"}]' == found["x.xlsx"].patterns["en"][0].matcher
+    assert "\ufffd" == found["x.csv"].examples[0].group
+
+
+def test_numbers_of_thousands_of_digits() -> None:
+    """The place of a level and a distance may be as long as they like: no place, and a problem."""
+    text = codebook_qdc(GRADED).content.decode().replace("Place: 1", f"Place: {'9' * 5_000}")
+    scale = read_qdc(text.encode(), "x.qdc").codebook.code("grade").scale
+    assert scale is not None
+    assert ["high", "low"] == [level.id for level in scale.levels]
+    patterns = [["code", "language", "words", "within"], ["a", "en", "x\ny", "9" * 5_000]]
+    found = complaints(workbook(["id", "name"], ["a", "A"], patterns=patterns), "x.xlsx")
+    assert (2, True) == (found[0][0], any(what.endswith("is not a whole number.") for _, _, what in found))
 
 
 def test_a_damaged_workbook_is_bad_input() -> None:

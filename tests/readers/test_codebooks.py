@@ -120,18 +120,18 @@ WRONG = [
         "an unknown parent",
         "parent: perception",
         "parent: perceptions",
-        None,
+        10,
         "there is no code 'perceptions'",
     ),
-    ("a circle of parents", "    codable: false", "    parent: level", None, "run in a circle"),
-    ("an id used twice", "  - id: level", "  - id: perception", None, "2 codes have this id"),
+    ("a circle of parents", "    codable: false", "    parent: level", 7, "run in a circle"),
+    ("an id used twice", "  - id: level", "  - id: perception", 7, "2 codes have this id"),
     ("an id that is a truth value", "  - id: level", "  - id: true", 10, "'true' is not text"),
     ("no name", "    name: Perception\n", "", 7, "“name” is missing or empty"),
     ("a flag that is a word", "codable: false", "codable: no", 9, "neither true nor false"),
     ("an unknown status", "provisional", "draft", 20, "'draft' is not allowed"),
     ("an unknown negation", "negation: allow", "negation: perhaps", 31, "'perhaps' is not allowed"),
     ("a level that the scale lacks", 'level: "none"', "level: huge", 31, "'huge' is no level of this code"),
-    ("an example's level", "level: little", "level: huge", None, "'huge' is no level of this code"),
+    ("an example's level", "level: little", "level: huge", 24, "'huge' is no level of this code"),
     (
         "phrase and words",
         "{words: [volunteer",
@@ -140,6 +140,8 @@ WRONG = [
         "one of phrase, any, words, regex, matcher, not 2",
     ),
     ("words without a distance", ", within: 4", "", 32, "needs at least two words and “within: n”"),
+    ("a merger into nothing", "    use_when: always", "    merged_into: gone", 10, "there is no code 'gone'"),
+    ("a part of nothing", "    use_when: always", "    split_from: gone", 10, "there is no code 'gone'"),
     ("a distance that is text", "within: 4", "within: four", 32, "'four' is not a whole number"),
     ("an empty pattern", "- probably very little", '- ""', 29, "a pattern is empty"),
     ("a pattern that is a number", "- 'ingen'", "- 12", 34, "not a set of keys and values"),
@@ -170,6 +172,71 @@ def test_mistakes(tmp_path: Path, before: str, after: str, line: int | None, exp
     assert line is None or line in [problem.line for problem in matching]
 
 
+ALONE = [
+    ("within", "within: 4", "witin: 4", "Did you mean “within”?"),
+    ("name", "name: Perception\n", "nmae: Perception\n", "Did you mean “name”?"),
+    ("a comma", "{id: little}", "{id: little, name: Few, or none}", 'name: "Few, or none".'),
+    ("two commas", "{id: little}", "{id: little, name: Few, one, or none}", 'name: "Few, one, or none".'),
+    ("a comma and more", "{id: little}", "{name: A, or b, id: little}", 'name: "A, or b".'),
+    (
+        "a quoted comma",
+        "{id: little}",
+        """{id: little, name: 'say "a"', or b}""",
+        'name: "say \\"a\\", or b".',
+    ),
+    ("nothing before", "{id: little}", "{or none, id: little}", "Known here: id, name, anchor, formerly."),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"), [case[1:] for case in ALONE], ids=[case[0] for case in ALONE]
+)
+def test_one_mistake_is_one_problem(tmp_path: Path, before: str, after: str, expected: str) -> None:
+    """A misspelt key is not missing as well, and a text cut by commas is named once, with the whole of it."""
+    (problem,) = problems(tmp_path, FULL.replace(before, after, 1))
+    assert expected in problem.how
+
+
+BROKEN = [
+    ("colon in a text", "a: one: two\n", 1, "“: ” within a text", "between quotation marks"),
+    ("no space after the colon before", "id:a\nname: b\n", 2, "a key cannot stand here", "a space after the colon"),
+    ("no space after the colon", "id: x\nname:b\ncodes: []\n", 2, "without “: ” after it", "a space after the colon"),
+    ("no space after the colon in braces", "a: {b:c}\n", 1, "has no space after it", "a space after"),
+    ("a list indented less", "codes:\n  - id: a\n - id: b\n", 3, "not indented as those", "by spaces"),
+    ("a list indented more", "codes:\n  - id: a\n   - id: b\n", 3, "not indented as those", "by spaces"),
+    ("a key indented more", "- id: a\n    name: b\n", 2, "a key cannot stand here", "by spaces"),
+    ("a quotation mark never closed", 'id: b\na: "open\nb: c\n', 2, "never closed", "at the end of the text"),
+    ("quotation marks within", 'a: "one" two\nb: c\n', 1, "something follows a text", "of the other kind"),
+    ("an apostrophe", "a: 'it's'\n", 1, "something follows a text", "written twice"),
+    ("brackets as text", "a: [unclear] yes\n", 1, "something follows a text", "between quotation marks"),
+    ("tab", "codes:\n\t- id: a\n", 2, "a tab", "by spaces alone"),
+    ("tab after a text", "codes:\n  - id: a\n\tname: b\n", 3, "a tab", "by spaces alone"),
+    ("a sign", "a: @home\n", 1, "cannot begin with “@”", "between quotation marks"),
+    ("a dash", "a: - b\n", 1, "cannot begin with “-”", "between quotation marks"),
+    ("a star", "a:\n  - *help*\n", 2, "cannot begin with *", "between quotation marks"),
+    ("an exclamation mark", "a: !help\n", 1, "cannot begin with *, &, !", "between quotation marks"),
+    ("a greater-than sign", "a: >x\n", 1, "cannot begin with *, &, !, | or >", "between quotation marks"),
+    ("colon in braces", "a: {b: What: this}\n", 1, "open in line 1 do not go on", "between quotation marks"),
+    ("braces not closed", "a: {b: c\nd: e\n", 2, "open in line 1 do not go on", "Close them"),
+    ("a regular expression", 'a: "\\w+"\n', 1, "begins a special sign", "single quotation marks"),
+    ("two documents", "a: b\n---\nc: d\n", 2, "a second document", "Remove"),
+    ("something else", "%x\na: b\n", 1, "found unknown directive name", "Look at indentation"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "what", "how"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_what_is_not_yaml(tmp_path: Path, content: str, line: int, what: str, how: str, ending: str) -> None:
+    """A file that is not YAML is told in plain words, with the line to look at and how to mend it."""
+    (problem,) = problems(tmp_path, content.replace("\n", ending))
+    assert line == problem.line
+    assert problem.what.startswith("this is not YAML: ")
+    assert what in problem.what
+    assert how in problem.how
+
+
 def test_every_mistake_at_once(tmp_path: Path) -> None:
     """All mistakes of a file are reported together, by line, each with its key."""
     content = (
@@ -193,7 +260,7 @@ def test_every_mistake_at_once(tmp_path: Path) -> None:
         ("id: x\n  version: [\n", 2, "this is not YAML"),
         ("id: x\nid: y\n", 2, "this is not YAML"),
         ("id: &a x\nversion: *b\n", 2, "this is not YAML"),
-        ("[" * 1500, 2, "this is not YAML"),
+        ("[" * 1500, 1, "this is not YAML"),
         ('id: x\nversion: "1"\n', 1, "the codebook has no codes"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -203,6 +204,24 @@ def test_same_codes_compares_whole_sets(
     tom = {"suspects": "x---" + "-" * 16, "grade": "3-2-" + "-" * 16}
     states = logs({"ines": judged(five, read, ines), "tom": judged(five, read, tom)})
     assert 0.5 == agreement(states, five, codebook).same_codes.value
+
+
+def test_a_code_that_one_could_not_judge_is_compared_with_nobody(
+    codebook: Codebook, five: list[Segment], logs: Logs, judged: Judged
+) -> None:
+    """Where one coder completed segments before a code existed, that code has no units, and the others' sets agree."""
+    read = "++++" + "." * 16
+    acts = {
+        "ines": judged(five, read, {"suspects": "x---" + "-" * 16}),
+        "tom": judged(five, read, {"suspects": "x---" + "-" * 16, "grade": "3333" + "-" * 16}),
+    }
+    states = logs(acts)
+    late = {segment.id: frozenset({"grade"}) for segment in five[:4]}
+    states["ines"] = replace(states["ines"], unjudged=late)
+    card = agreement(states, five, codebook)
+    assert 1.0 == card.same_codes.value
+    assert {"suspects": 4, "grade": 0} == {result.code_id: result.units for result in card.results}
+    assert card.results[1].alpha.value is None
 
 
 def test_the_card_is_json(codebook: Codebook, five: list[Segment], logs: Logs, judged: Judged) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -191,3 +192,15 @@ def test_nothing_given_is_lost(
     outvoted = len(votes) >= 3 and 2 * yes < len(votes)
     found = len(consensus.agreed) + len(consensus.conflicts)
     assert (1 if yes and not outvoted else 0) == found
+
+
+def test_what_nobody_could_judge_is_unread(codebook: Codebook, passages: Any, logs: Any) -> None:
+    """A segment that both completed before a code existed is not read for that code; one coder who judged it is enough."""
+    segments = passages("a", each=2)
+    acts = {(segment.id, ""): "complete" for segment in segments}
+    states = logs({"ines": acts, "tom": acts})
+    late = {segment.id: frozenset({"suspects"}) for segment in segments}
+    both = {name: replace(state, unjudged=late) for name, state in states.items()}
+    assert {"suspects": frozenset({"a1", "a2"})} == agreed(both, segments, codebook).unread
+    one = {"ines": both["ines"], "tom": states["tom"]}
+    assert {} == agreed(one, segments, codebook).unread

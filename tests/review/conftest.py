@@ -147,7 +147,7 @@ def suggested(segment_id: str) -> list[Suggestion]:
             code,
             Span(0, 1),
             0.75,
-            (Reason("word", "“waited” (+0.50)"),),
+            (Reason("word", "“waited” (+0.50)"),) * 2,  # met twice
             "rules/1",
             "run",
             level=level,

@@ -78,7 +78,7 @@ def test_a_whole_review(session: Session, record: Record) -> None:
 
 
 def test_what_a_segment_looks_like(session: Session) -> None:
-    """The question, what came before and after, who speaks, the words as they are, and each suggestion with reasons."""
+    """The question, what came before and after, who speaks, the words as they are, each suggestion with its reasons, once."""
     assert [
         "ines, round-1: 0 of 4 segments done. ? for help, q to quit.",
         "",
@@ -326,3 +326,14 @@ def test_words_that_were_not_said(session: Session, record: Record) -> None:
     assert any("is not what was said here" in line for line in said)
     assert 2 == sum("a code needs a name" in line for line in said)
     assert [] == record.codes
+
+
+def test_what_is_no_longer_in_use_can_be_looked_up(reopen: Open, codebook: Codebook) -> None:
+    """A coder can read what a code meant that was merged or renamed, and what became of it."""
+    codes = tuple(
+        replace(c, status="deprecated", merged_into="usual_suspects") if c.id == "underestimation" else c
+        for c in codebook.codes
+    )
+    said = review(reopen(codebook=replace(codebook, codes=codes)), "d underestimation", "d gone", "q")
+    assert "  merged into usual_suspects: what was given counts for that code" in said
+    assert "  no longer in use" in said

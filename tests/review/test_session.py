@@ -563,6 +563,57 @@ def test_a_decision_replaces_the_one_under_a_former_id(
     given = first.code("usual_suspects")
     now = changed(codebook, "usual_suspects", id="same_few", formerly=("usual_suspects",))
     again = reopen(codebook=now)
-    assert ["same_few"] == list(again.card().codings)
+    assert [("same_few", "usual_suspects")] == [
+        (c.code_id, c.given_as) for c in again.card().codings.values()
+    ]
     assert given.id == again.reject("same_few").supersedes
     assert {} == again.card().codings
+
+
+def test_no_coding_is_lost_by_completing(reopen: Open, record: Record, codebook: Codebook) -> None:
+    """Where a given code was split, its part has to be said before the segment is done; none of them is said as well."""
+    first = reopen()
+    record.keep_codebook(codebook)
+    first.code("usual_suspects")
+    first.complete()
+    gone = changed(codebook, "usual_suspects", status="deprecated")
+    parts = tuple(Code(name, name, "", split_from="usual_suspects") for name in ("faces", "names"))
+    now = replace(gone, codes=(*gone.codes, *parts))
+    again = reopen(codebook=now)
+    with pytest.raises(ReviewError, match=r"say which part it was, \+ faces or \+ names"):
+        again.complete()
+    again.reject("faces")
+    with pytest.raises(ReviewError, match="names"):
+        again.complete()
+    again.reject("names")
+    assert again.complete() is not None
+    narrowed = replace(codebook, codes=(*codebook.codes, parts[0]))
+    kept = reopen(codebook=narrowed, decisions=tuple(record.decisions[:2]))
+    assert "s1" == at(kept)
+    assert kept.complete() is not None
+
+
+def test_a_coding_without_its_level_is_not_completed(
+    reopen: Open, record: Record, codebook: Codebook
+) -> None:
+    """A code that is graded since has to get its level before the segment is done."""
+    first = reopen()
+    record.keep_codebook(codebook)
+    first.code("usual_suspects")
+    first.complete()
+    now = changed(codebook, "usual_suspects", scale=codebook.code("grade").scale)
+    again = reopen(codebook=now)
+    with pytest.raises(ReviewError, match="usual_suspects needs a level"):
+        again.complete()
+    again.code("usual_suspects", "some")
+    assert again.complete() is not None
+
+
+def test_an_id_that_was_adopted_is_not_used_again(reopen: Open, record: Record, codebook: Codebook) -> None:
+    """A second code of a name that was adopted under another is a code of its own."""
+    adopted = Code("outdoors", "Out of doors", "Rain.", formerly=("bad_weather@ines",))
+    session = reopen(codebook=replace(codebook, codes=(*codebook.codes, adopted)))
+    made = session.make("Bad weather", "Storms.")
+    assert made.code_id is not None
+    assert made.code_id.startswith("bad_weather_")
+    assert made.code_id.endswith("@ines")

@@ -61,7 +61,7 @@ WEAK = [
     ("no words", {"patterns": {"en": (Pattern("volunteer"), Pattern(" … "))}}, "error", "patterns.en", "holds no words"),
     ("empty alternative", {"patterns": {"en": (Pattern("volunteer"), Pattern("help|"))}}, "error", "patterns.en", "help|"),
     ("not a regular expression", {"patterns": {"en": (Pattern("volunteer"), Pattern(regex="(a"))}}, "error", "patterns.en", "(a"),
-    ("function words among several", {"patterns": {"en": (Pattern("volunteer"), Pattern(any_of=("upon|of",)))}}, "warning", "patterns.en", "function words"),
+    ("function words among several", {"patterns": {"en": (Pattern("volunteer"), Pattern(any_of=("upon|of", "us")))}}, "warning", "patterns.en", "function words"),
     ("on both sides", {"examples": (Example("They come.", "en", by_person=True),), "counter_examples": (Example("They  come.", "en", line=9),)}, "error", "counter_examples", "is example 1 of the same code"),
     ("provisional", {"status": "provisional"}, "warning", "author", "nobody is named"),
     ("renamed by hand", {"formerly": ("old",)}, "warning", "formerly", 'was "old" once'),
@@ -134,6 +134,7 @@ ORIGINS = [
     ("merged as its former self", {"status": "deprecated", "merged_into": "other", "formerly": ("old",)}, Change("merge", "old", to=("other",)), "merged_into", "merge"),
     ("taken up into another", {"status": "deprecated", "merged_into": "other"}, Change("adopt", "sound", to=("other",)), "merged_into", "merge"),
     ("split", {"split_from": "other"}, Change("split", "other", to=("sound", "more")), "split_from", "split"),
+    ("taken up as another", {"formerly": ("old",)}, Change("adopt", "old", to=("sound",)), "formerly", "rename"),
     ("renamed", {"formerly": ("old",)}, Change("rename", "old", to=("sound",)), "formerly", "rename"),
 ]  # fmt: skip
 
@@ -151,6 +152,77 @@ def test_origins_need_a_record(
     book = Codebook("b", "1", "B", (code, OTHER))
     (finding,) = [f for f in lint(book, languages=["en"], source="b") if f.problem.key == key]
     assert f"focuscode codebook {command}" in finding.problem.how
+
+
+NOT_FUNCTION_WORDS = [
+    ("two words", Pattern("without them")),
+    ("words at a distance", Pattern(words=("with", "them"), within=2)),
+    ("one of two phrases", Pattern(any_of=("us", "volunteering"))),
+    ("a hyphen", Pattern("go-between")),
+]
+
+
+@pytest.mark.parametrize(("name", "pattern"), NOT_FUNCTION_WORDS, ids=[row[0] for row in NOT_FUNCTION_WORDS])
+def test_function_words_that_say_something_together(name: str, pattern: Pattern) -> None:
+    """Of more than one word nothing is said: the study's talk shows how often they are found."""
+    assert [] == found(replace(SOUND, patterns={"en": (Pattern("volunteer"), pattern)}))
+
+
+def test_codes_that_rest_need_no_definition() -> None:
+    """A code made while reading and dropped, or counted for another, is asked for nothing."""
+    dropped = replace(SOUND, id="own", definition="", status="deprecated")
+    record = Change("drop", "own")
+    assert [] == found(SOUND, dropped, changes=(record,))
+    record = Change("adopt", "own", to=("sound",))
+    assert [] == found(SOUND, replace(dropped, merged_into="sound"), changes=(record,))
+
+
+def test_an_id_with_white_space() -> None:
+    """The command that mends it is named, with an id that will do."""
+    code = replace(SOUND, id="a sound  one")
+    (finding,) = lint(Codebook("b", "1", "B", (code,)), languages=["en"], source="b")
+    assert ("warning", "codes.a sound  one.id") == (finding.severity, finding.problem.key)
+    assert "focuscode codebook rename 'a sound  one' a_sound_one" in finding.problem.how
+
+
+LANGUAGE_CODES = [
+    ("a name", "english", "English is en."),
+    ("its own name", "Deutsch", "German is de."),
+    ("misspelt", "englisch", "English is en."),
+    ("a country", "cz", "Czech is cs."),
+    ("a country with a region", "cz-CZ", "Czech is cs."),
+    ("three letters", "dan", "Danish is da."),
+    ("capitals", "FR", "French is fr."),
+    ("a line beneath", "en_GB", "English is en."),
+    ("nothing like it", "Klingon", "Write two or three small letters, with a region where it matters: en, or en-GB."),
+    ("empty", "", None),
+    ("right", "en", None),
+    ("a region", "en-GB", None),
+    ("another language", "nds", None),
+    ("a script", "zh-Hant-TW", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "language", "how"), LANGUAGE_CODES, ids=[row[0] for row in LANGUAGE_CODES])
+def test_language_codes(name: str, language: str, how: str | None) -> None:
+    """What is no code of a language is named once, where it stands first, with the one that was meant."""
+    examples = (*SOUND.examples, Example("Such talk.", language, line=5), Example("More.", language, line=6))
+    codes = (replace(SOUND, examples=examples),)
+    told = [
+        f.problem
+        for f in lint(Codebook("b", "1", "B", codes), languages=["en"], source="b")
+        if "no code of a language" in f.problem.what
+    ]
+    expected = [] if how is None else [("codes.sound.examples", 5, how)]
+    assert expected == [(p.key, p.line, p.how) for p in told]
+    assert all("(it stands in 2 places)" in p.what for p in told)
+
+
+def test_language_codes_of_patterns_and_the_codebook() -> None:
+    """The keys under `patterns` and the list `languages` are looked at as well."""
+    code = replace(SOUND, patterns={**SOUND.patterns, "czech": (Pattern("pomoc", line=8),)})
+    for declared, key in ((("en",), "codes.sound.patterns.czech"), (("en", "czech"), "languages")):
+        assert ("warning", key) in [f[:2] for f in found(code, declared=declared) if "no code of" in f[2]]
 
 
 def test_languages() -> None:
@@ -265,7 +337,11 @@ def talk(
         source="book.yaml",
         passages=[passage(text, language, number) for number, text in enumerate(texts)],
     )
-    return [(f.problem.line, f.problem.what) for f in findings if "segments" in f.problem.what]
+    return [
+        (f.problem.line, f.problem.what)
+        for f in findings
+        if re.search("segments|words of talk", f.problem.what)
+    ]
 
 
 def test_patterns_that_match_nothing(passage: PassageMaker) -> None:
@@ -275,9 +351,17 @@ def test_patterns_that_match_nothing(passage: PassageMaker) -> None:
     named = ", ".join(f"“idle{n}”" for n in range(5))
     assert [
         (20, f"7 of 8 patterns match nothing in the 2 segments of the study in “en”: {named} and 2 more.")
-    ] == talk(passage, code, "We volunteer.", "No.")
+    ] == talk(passage, code, "We volunteer.", "No. " * 10_000)
     assert [] == talk(passage, code, "…", "!")
     assert [] == talk(passage, code, "Wir.", language="de")
+
+
+def test_too_little_talk(passage: PassageMaker) -> None:
+    """In fewer than 10,000 words of a language, patterns that match nothing are counted once, under no code."""
+    code = replace(SOUND, patterns={"en": (Pattern("volunteer"), Pattern("idle", line=9), Pattern("rest"))})
+    what = "en: 2 of 3 patterns match nothing in 9,999 words of talk, which is too little to tell."
+    assert [(None, what)] == talk(passage, code, "We volunteer. " + "No. " * 9_997)
+    assert [] == talk(passage, code, "We volunteer, idle, and rest.")
 
 
 def test_patterns_that_match_nearly_everything(passage: PassageMaker) -> None:

@@ -26,6 +26,11 @@ def made(pattern: dict[str, Any]) -> Pattern:
 WRONG = [
     ("no words", {"phrase": " "}, "a pattern holds no words."),
     ("marks alone", {"phrase": "?!"}, '"?!" holds no words.'),
+    ("a control character", {"phrase": "\bhelp"}, '"␈help" holds a control character: YAML makes one of \\b in'),
+    ("a control character in an entry", {"any_of": ("help", "a\x1bb")}, "YAML makes one of \\e in"),
+    ("a control character in a regex", {"regex": "\bhelp(er)?\b"}, "YAML makes one of \\b in"),
+    ("a separator in a regex", {"regex": "a\u2029b"}, "YAML makes one of \\P in"),
+    ("a control character without a letter", {"regex": "a\x01b"}, "YAML makes one of \\x01 in"),
     ("an entry of words", {"words": ("help", "…"), "within": 3}, '"…" holds no words.'),
     ("an entry of any", {"any_of": ("help", "")}, "a pattern holds no words."),
     ("an entry of unless", {"phrase": "help", "unless": ("!",)}, '"!" holds no words.'),
@@ -87,8 +92,15 @@ def test_a_czech_negation_is_no_lemma() -> None:
     assert ['Write LEMMA: "pomáhat" and negation: require.'] == [how for _, how in complaints]
 
 
+def test_a_control_character_is_written_anew() -> None:
+    """The remedy shows the pattern as it should have been written."""
+    ((_, how),) = wrong(Pattern(regex="\bhelp(er)?\b"), "en")
+    assert r"Write the pattern in single quotation marks: '\bhelp(er)?\b'." == how
+
+
 RIGHT = [
     {"phrase": "REGEX"},
+    {"phrase": "two\n\twords"},
     {"phrase": "well-known", "unless": ("a|b c|d",)},
     {"regex": r"\p{L}+ing\b"},
     {"regex": r"(\w+\s+){1,5}help"},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +13,9 @@ from pipeline.codebook import Pattern, SpeakerCondition
 from pipeline.language import tokenised
 from pipeline.taggers.matching import PatternIndex, compiled
 from pipeline.taggers.pattern_checks import wrong
+from pipeline.taggers.phrases import Words
+from pipeline.taggers.regexes import Expression
+from pipeline.taggers.ways import Reading
 
 
 def quotes(text: str, language: str = "en", **pattern: Any) -> list[tuple[str, str]]:
@@ -162,3 +167,132 @@ def test_triggers(name: str, pattern: dict[str, Any], expected: set[tuple[bool, 
         pattern = {"matcher": json.dumps(pattern["matcher"])}
     ways = compiled(Pattern(**pattern), "en").ways
     assert expected == {trigger for way in ways for trigger in way.triggers}
+
+
+def test_a_phrase_of_unless_is_looked_for_once_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many matches a sentence has, what cancels them is looked for in that sentence, and once."""
+    asked: list[int] = []
+    at = Words.at
+
+    def counted(words: Words, row: Any, start: int) -> bool:
+        """As it was, and counted."""
+        asked.append(start)
+        return at(words, row, start)
+
+    pattern = compiled(Pattern(regex="help", unless=("police car", "parking")), "en")
+    monkeypatch.setattr(Words, "at", counted)
+    row = tokenised("We help them " * 300 + ". Helping parking. Help.", "en")
+    found = PatternIndex([pattern]).matches(row)
+    assert [""] * 300 + ["unless", ""] == [one.cancelled for one in found]
+    assert len(asked) == 2 * len(row.tokens)
+
+
+def test_matches_are_collected_before_they_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time limit is on the search alone: the search is over when the first match is handed on."""
+    events: list[str] = []
+
+    class Watched:
+        """An expression that says when its search is over."""
+
+        def finditer(self, text: str, timeout: float) -> Iterator[re.Match[str]]:
+            """The matches of “help”."""
+            assert timeout
+            yield from re.finditer("help", text)
+            events.append("over")
+
+    way = Expression("help", "en")
+    monkeypatch.setattr(way, "_pattern", Watched())
+    events.extend("match" for _ in way.found(Reading(tokenised("help help", "en")), 0))
+    assert ["over", "match", "match"] == events
+
+
+TOO_OFTEN = [
+    ("a letter", "a{1000000000}", "something more than 1,000 times"),
+    ("a number without end", "a{%s,}" % ("9" * 5000), "something more than 1,000 times"),
+    ("at most", "a{0,1001}", "something more than 1,000 times"),
+    ("at most, alone", "ba{,1001}", "something more than 1,000 times"),
+    ("after an escaped sign", r"\\{1001}", "something more than 1,000 times"),
+    ("after a set", r"[\](]{1001}", "something more than 1,000 times"),
+    ("within each other", "b(a{1000}){101}", "come to more than 100,000"),
+    ("three times", "((?:a{10,50}b){,50}c){50}", "come to more than 100,000"),
+    ("a group further in", "(x(y(a{100})z{3}){100}){100}", "come to more than 100,000"),
+]
+
+
+@pytest.mark.parametrize(("name", "regex", "expected"), TOO_OFTEN, ids=[row[0] for row in TOO_OFTEN])
+def test_repetitions_that_no_memory_holds_are_refused(
+    name: str, regex: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An expression that repeats too often is refused in words, before it is compiled."""
+    monkeypatch.setattr("regex.compile", lambda *_: pytest.fail("it was compiled"))
+    ((what, how),) = wrong(Pattern(regex=regex), "en")
+    assert expected in what
+    assert how
+    in_token = Pattern(matcher=json.dumps([{"LOWER": {"REGEX": regex}}]))
+    ((what, _),) = wrong(in_token, "en")
+    assert expected in what
+
+
+OFTEN = [
+    "a{1000}",
+    "(a{1000}b){100}",
+    "a{1000}b{1000}c{1000}",
+    "([{2000}]{2})+x",
+    r"\{2000\}",
+    r"\p{Lu}{2}x",
+    "a{}|b{,}",
+    "(a",
+    "a)",
+]
+
+
+@pytest.mark.parametrize("regex", OFTEN)
+def test_repetitions_that_can_be_meant(regex: str) -> None:
+    """What is repeated within reason, and braces that repeat nothing, are not complained of as too much."""
+    assert not any("more than" in what for what, _ in wrong(Pattern(regex=regex), "en"))
+
+
+@pytest.mark.parametrize("many", ["9" * 20, "9" * 5000])
+def test_an_operator_beyond_all_bounds(many: str) -> None:
+    """A token that is repeated absurdly often is complained of in words."""
+    tokens = [{"LOWER": "a"}, {"OP": f"{{0,{many}}}"}, {"LOWER": "b"}]
+    ((what, _),) = wrong(Pattern(matcher=json.dumps(tokens)), "en")
+    assert what.startswith("token 2 of the matcher is repeated up to {0,999")
+
+
+APOSTROPHES = "'’ʼ‘`´"
+
+
+@pytest.mark.parametrize("sign", APOSTROPHES)
+def test_every_apostrophe_is_one(sign: str) -> None:
+    """The kind of apostrophe matters neither in the talk nor in the pattern, and quotes are as typed."""
+    assert [("help", "negation")] == quotes(f"People don{sign}t help.", phrase="help")
+    for other in APOSTROPHES:
+        assert [(f"L{sign}eau", "")] == quotes(f"L{sign}eau claire.", "fr", phrase=f"l{other}eau")
+        assert [(f"don{sign}t know", "")] == quotes(
+            f"We don{sign}t know.", regex=f"don{other}t know", negation="allow"
+        )
+
+
+INVISIBLE = ["\u00ad", "\u200b", "\u200d", "\ufeff"]
+
+
+@pytest.mark.parametrize("sign", INVISIBLE, ids=ascii)
+def test_what_is_invisible_does_not_matter(sign: str) -> None:
+    """Soft hyphens and zero-width spaces anywhere in a word or at its edges change nothing that is found."""
+    for typed in (f"do{sign}n’t", f"don{sign}’t", f"don’{sign}t", f"{sign}don’t{sign}"):
+        assert [("help", "negation")] == quotes(f"People {typed} help.", phrase="help")
+    assert [(f"Help{sign}", ""), (f"{sign}help", "")] == quotes(f"Help{sign}. We {sign}help.", phrase="help")
+
+
+FOLDED = [
+    ("STRASSE", "Die straße.", "straße"),
+    ("straße", "Die STRASSE.", "STRASSE"),
+    ("fuß", "Der FUSSWEG.", "FUSSWEG"),
+]
+
+
+@pytest.mark.parametrize(("regex", "text", "expected"), FOLDED)
+def test_capitals_of_a_sharp_s(regex: str, text: str, expected: str) -> None:
+    """Capitals do not matter where they are two letters for one."""
+    assert [(expected, "")] == quotes(text, "de", regex=regex)

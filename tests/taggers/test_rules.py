@@ -146,6 +146,13 @@ def test_reasons_quote_the_transcript(passage: PassageMaker, name: str, text: st
     assert Span(len(before), len(before + text)) == suggestion.span
 
 
+def test_a_reason_says_that_the_match_was_negated(passage: PassageMaker) -> None:
+    """Where a pattern counts because of a negation, the reason says so: the words alone would say the opposite."""
+    tagger = RulesTagger(codebook(Pattern("volunteer", negation="require")))
+    (suggestion,) = tagger.suggest([passage("We don't volunteer.")])
+    assert ['matched "volunteer" (pattern "volunteer", negated)'] == [r.text for r in suggestion.rationale]
+
+
 def test_score_grows_with_different_patterns(passage: PassageMaker) -> None:
     """One pattern gives .5, two .75; a pattern that is met twice counts once but both places are shown."""
     tagger = RulesTagger(codebook(Pattern("volunteer"), Pattern("no idea"), Pattern("parking")))

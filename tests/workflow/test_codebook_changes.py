@@ -197,7 +197,7 @@ def test_codings_merged_into_a_graded_code_come_back_for_a_level(folder: Path) -
 def test_only_what_was_given_comes_back_after_a_split(coded: Path) -> None:
     """Segments with the old code come back to each coder who gave it; elsewhere the parts are absent as the whole was."""
     planned = change(coded, lambda b: op.split(b, "praise", TWO, signed=BY))
-    assert (Effect("ada", 0, 2, 0), Effect("bo", 0, 1, 0)) == planned.effects
+    assert (Effect("ada", 0, 2, 0, 2), Effect("bo", 0, 1, 0, 1)) == planned.effects
     assert {"ada": {0, 5}, "bo": {0}} == waiting(coded)
     assert {"ada": 7, "bo": 8} == judged(coded, "joy")
     assert {0, 5} == review(coded, "ada", {0: ["joy"], 5: ["joy", "use"]})
@@ -242,7 +242,7 @@ def test_what_is_left_of_a_split_code_is_judged_again(coded: Path) -> None:
 def test_a_deprecated_code_keeps_its_decisions_and_leaves_the_results(coded: Path) -> None:
     """Nothing comes back, nothing is lost, and `check` misses no code."""
     planned = change(coded, lambda b: op.deprecate(b, "praise", signed=BY))
-    assert (Effect("ada", 0, 0, 0), Effect("bo", 0, 0, 0)) == planned.effects
+    assert (Effect("ada", 0, 0, 0, 2), Effect("bo", 0, 0, 0, 1)) == planned.effects
     assert {"ada": {0, 5}, "bo": {0}} == given(coded, "praise")
     run(coded)
     assert ["difficulty"] == [result["code_id"] for result in card(coded)["results"]]

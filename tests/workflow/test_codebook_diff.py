@@ -8,9 +8,18 @@ from pathlib import Path
 import pytest
 
 from pipeline.codebook import Code, Codebook
-from pipeline.decisions import Decision, new_decision
+from pipeline.decisions import Decision, fold, new_decision
 from pipeline.errors import InputError
-from pipeline.workflow.codebook_diff import codebook_diff, revisions, touched
+from pipeline.workflow.codebook_diff import (
+    codebook_diff,
+    counting_no_more,
+    decided_before,
+    lapsed,
+    outstanding,
+    revisions,
+    touched,
+)
+from pipeline.workflow.status import status
 from pipeline.workflow.study import Study
 from tests.workflow.conftest import edit
 
@@ -85,3 +94,59 @@ def test_codes_of_a_coder_s_own_are_no_difference(sample: Path) -> None:
         grown = replace(study.codebook, codes=(*study.codebook.codes, own))
         study.store.keep_codebook(grown)
         assert () == codebook_diff(study, grown.revision, "").differences
+        assert () == codebook_diff(study, study.codebook.revision, grown.revision).differences
+
+
+def test_codings_that_count_no_more() -> None:
+    """Where a code is deprecated its codings are counted, and those of codes that were merged into it."""
+    merged = replace(BOOK, codes=(replace(A, status="deprecated", merged_into="b"), BOOK.codes[1]))
+    gone = replace(merged, codes=(merged.codes[0], replace(BOOK.codes[1], status="deprecated")))
+    states = list(fold(LOG).values())
+    assert [] == list(lapsed(states, BOOK, merged))
+    expected = [("ines", "b", 1), ("tom", "b", 1)]
+    assert expected == [(one.coder, one.code_id, one.codings) for one in lapsed(states, merged, gone)]
+    assert expected == [(one.coder, one.code_id, one.codings) for one in lapsed(states, gone, gone)]
+
+
+def test_revisions_that_differ_by_the_same_stand_together(sample: Path) -> None:
+    """Codes of a coder's own make revisions and no differences: who decided by them is told in one group."""
+    with Study.open(sample) as study:
+        own = Code("x@ines", "X", "", status="provisional", author="ines")
+        grown = replace(study.codebook, codes=(*study.codebook.codes, own))
+        study.store.keep_codebook(grown)
+        segment = study.store.segments()[0]
+        made = new_decision(
+            "ines",
+            9000,
+            "complete",
+            segment.id,
+            "2030-01-01T10:00:00+00:00",
+            transcript_id=segment.transcript_id,
+            quote=segment.quote,
+            codebook_revision=grown.revision,
+        )
+        study.store.append(made)
+        assert [] == decided_before(study)
+        before = study.codebook.revision
+    edit(sample / "codebooks" / "coproduction.yaml", "The same few people always", "The same few men always")
+    with Study.open(sample) as study:
+        (group,) = decided_before(study)
+        assert {before, grown.revision} == set(group.revisions)
+        assert {"ines", "tom", "ruth"} == set(group.coders)
+        assert (sum(revisions(study).values()), "2030-01-01") == (group.decisions, group.last)
+        assert ["usual_suspects"] == [difference.code_id for difference in group.differences]
+
+
+def test_what_is_outstanding_is_what_status_says(sample: Path) -> None:
+    """Segments that come back are counted as they really stand, with the study's share, by coder and code."""
+    edit(sample / "codebooks" / "coproduction.yaml", "The same few people always", "The same few men always")
+    with Study.open(sample) as study:
+        everything = outstanding(study)
+        assert status(study).outdated == {one.coder: one.segments for one in everything}
+        assert {"usual_suspects"} == {touched.code_id for one in everything for touched in one.touched}
+        assert () == counting_no_more(study)
+    edit(sample / "study.toml", "[review]\n", "[review]\nreopen = 0.25\n")
+    with Study.open(sample) as study:
+        fewer = {one.coder: one.segments for one in outstanding(study)}
+        assert status(study).outdated == fewer
+        assert sum(fewer.values()) < sum(one.segments for one in everything)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -215,3 +216,12 @@ def test_an_interrupted_run_is_finished_by_the_next(folder: Path, monkeypatch: p
     done = run(folder).done
     assert ("suggest-rules", "suggest-classifier", "agree", "compare", "report") == tuple(done)
     assert run(folder).nothing_stale
+
+
+def test_a_codebook_that_comes_to_light_makes_results_stale(tiny: Study) -> None:
+    """What decisions were judged by may arrive with a later file; agreement and report are then made again."""
+    older = replace(tiny.codebook, codes=tiny.codebook.codes[:1])
+    tiny.store.keep_codebook(older)
+    stale = {plan.step: plan.stale for plan in plans(tiny) if plan.stale}
+    assert ["agree", "compare", "report"] == [name for name in stale if name != "import"]
+    assert ["the codebooks judged by changed"] == [reason.why for reason in stale["agree"]["study"]]

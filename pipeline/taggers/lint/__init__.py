@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.codebook import Codebook
 from pipeline.language import base_language
-from pipeline.taggers.lint import examples, family, origins, patterns, talk, wording
+from pipeline.taggers.lint import examples, family, language_codes, origins, patterns, talk, wording
 from pipeline.taggers.lint.places import Finding, Severity
 from pipeline.taggers.passages import Passage
 
@@ -46,5 +46,6 @@ def lint(
     findings += patterns.shared(codebook, source)
     findings += wording.near_identical(codebook, source)
     findings += wording.undeclared(codebook, study, source)
+    findings += language_codes.of_codebook(codebook, source)
     findings += talk.of_passages(sound, passages, source)
     return findings

@@ -14,7 +14,7 @@ def of_code(code: Code, codebook: Codebook, source: str) -> Iterator[Finding]:
     """An origin without a record among the changes, and a provisional code that nobody made."""
     own = {code.id, *code.formerly}
     for old in code.formerly:
-        if not _recorded(codebook, ("rename",), {old}, own):
+        if not _recorded(codebook, ("rename", "adopt"), {old}, own):
             what = f'it was "{old}" once, and no renaming is recorded.'
             yield Place(code, source, "formerly").warning(what, _HOW.format("rename"))
     if code.merged_into is not None:

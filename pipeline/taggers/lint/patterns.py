@@ -33,9 +33,8 @@ def of_code(code: Code, languages: Sequence[str], declared: Sequence[str], sourc
 
 
 def _weak(code: Code, pattern: Pattern, language: str, place: Place) -> Iterator[Finding]:
-    """A pattern of function words alone, and a level that the code does not have."""
-    words = [word for phrase in _phrases(pattern) for word in _words(phrase, language)]
-    if 0 < len(words) < 3 and all(word in stop_words(language) for word in words):
+    """A function word by itself, and a level that the code does not have."""
+    if _is_function_word(pattern, language):
         what = f'the pattern "{pattern.text}" is made of function words alone.'
         how = "It will be found almost everywhere: add a word that bears the meaning."
         yield place.warning(what, how)
@@ -48,6 +47,13 @@ def _weak(code: Code, pattern: Pattern, language: str, place: Place) -> Iterator
             else "Give the code a scale, or drop the level."
         )
         yield place.error(what, how)
+
+
+def _is_function_word(pattern: Pattern, language: str) -> bool:
+    """True where a pattern looks for single function words alone; of longer phrases the study's talk has to tell."""
+    phrases = () if pattern.words else _phrases(pattern)
+    each = [_words(word, language) for phrase in phrases for word in phrase.split("|")]
+    return bool(each) and all(len(words) == 1 and words[0] in stop_words(language) for words in each)
 
 
 def sound(codebook: Codebook) -> Codebook:
@@ -95,8 +101,8 @@ def _phrases(pattern: Pattern) -> tuple[str, ...]:
 
 
 def _words(phrase: str, language: str) -> list[str]:
-    """The words of a phrase as written, alternatives one after the other."""
-    return [surface(token.text) for token in tokens(phrase.replace("|", " "), language) if token.is_word]
+    """The words of a phrase without alternatives, as written."""
+    return [surface(token.text) for token in tokens(phrase, language) if token.is_word]
 
 
 def _looks_for(pattern: Pattern, language: str) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.codebook import Code, Codebook, Pattern
+from pipeline.errors import Problem
 from pipeline.language import base_language, tokenised
 from pipeline.taggers.lint.places import Finding, Place
 from pipeline.taggers.matching import PatternIndex, compiled
@@ -19,6 +20,8 @@ from pipeline.taggers.passages import Passage
 MOST = 0.3
 LEAST_SEGMENTS = 20
 SHOWN = 5
+# In less talk than this most patterns of a sound codebook match nothing: that is said once for the language.
+LEAST_WORDS = 10_000
 
 
 @dataclass(slots=True)
@@ -28,18 +31,21 @@ class _Counted:
     pairs: tuple[tuple[Code, Pattern], ...]
     index: PatternIndex
     segments: int = 0
+    words: int = 0
     found: Counter[int] = field(default_factory=Counter)
 
     def read(self, passage: Passage) -> None:
         """Count one segment."""
         text = tokenised(passage.segment.quote, passage.language)
-        if any(token.is_word for token in text.tokens):
+        words = sum(token.is_word for token in text.tokens)
+        if words:
             self.segments += 1
+            self.words += words
             self.found.update({occurrence.pattern for occurrence in self.index.occurrences(text)})
 
 
 def of_passages(codebook: Codebook, passages: Iterable[Passage], source: str) -> Iterator[Finding]:
-    """What is said of the patterns in each language in which there is talk: one finding a code for those without."""
+    """What is said of the patterns in each language in which there is talk."""
     languages: dict[str, _Counted] = {}
     for passage in passages:
         language = base_language(passage.language)
@@ -48,7 +54,8 @@ def of_passages(codebook: Codebook, passages: Iterable[Passage], source: str) ->
         languages[language].read(passage)
     for language, counted in languages.items():
         if counted.segments:
-            yield from _idle(language, counted, source)
+            idle = _idle if counted.words >= LEAST_WORDS else _too_little
+            yield from idle(language, counted, source)
             yield from _everywhere(language, counted, source)
 
 
@@ -62,6 +69,18 @@ def _prepared(codebook: Codebook, language: str) -> _Counted:
         for pattern in patterns
     )
     return _Counted(pairs, PatternIndex(compiled(pattern, language) for _, pattern in pairs))
+
+
+def _too_little(language: str, counted: _Counted, source: str) -> Iterator[Finding]:
+    """How many patterns match nothing in talk that is too little to tell."""
+    idle = sum(not counted.found[number] for number in range(len(counted.pairs)))
+    if idle:
+        what = (
+            f"{language}: {idle:,} of {len(counted.pairs):,} patterns match nothing in {counted.words:,} words of "
+            "talk, which is too little to tell."
+        )
+        how = f"They are named from {LEAST_WORDS:,} words on; focuscode codebook try shows what one of them finds."
+        yield Finding("warning", Problem(source, what, how))
 
 
 def _idle(language: str, counted: _Counted, source: str) -> Iterator[Finding]:

@@ -12,8 +12,12 @@ from pipeline.taggers.lint.places import Finding, Place
 
 
 def of_code(code: Code, source: str) -> Iterator[Finding]:
-    """What a coder needs to read and does not find."""
-    if not code.definition.strip():
+    """What a coder needs to read and does not find, and an id that nobody can type with ease."""
+    if any(map(str.isspace, code.id)):
+        new_id = "_".join(code.id.split())
+        how = f"Let focuscode codebook rename '{code.id}' {new_id} mend it: decisions follow."
+        yield Place(code, source, "id").warning(f'the id "{code.id}" holds white space.', how)
+    if not code.definition.strip() and code.status != "deprecated":
         how = "Say in one or two sentences what the code means."
         yield Place(code, source, "definition").error("there is no definition.", how)
     if not code.codable or code.status == "deprecated":
