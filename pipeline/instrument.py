@@ -72,17 +72,23 @@ class Instrument:
         """How a code stands to an older codebook, with what was merged into it since.
 
         A part that meant something else then, or was not there, makes the whole mean something else, or more: what had to
-        be judged again before the merger has to be judged again after it. What a coder made while reading does not.
+        be judged again before the merger has to be judged again after it. What was merged then already does not, nor
+        what a coder made while reading; a merger that was taken back does.
         """
         stands = standing(code, then, self.codebook)
         if stands in ("new", "split"):
             return stands
         found = {stands}
+        covered = _covered(code, then)
         for part in self._merged_into(code.id):
-            other = replace(self._codes[part], status="established")
-            if "@" not in part:
-                of_part = standing(other, then, self.codebook)
-                found.add("widened" if of_part in ("new", "split") else of_part)
+            other = self._codes[part]
+            if "@" in part or not covered.isdisjoint((other.id, *other.formerly)):
+                continue
+            of_part = standing(replace(other, status="established"), then, self.codebook)
+            # A part of a split code was judged where the whole was; only what came later makes the code mean more.
+            found.add("widened" if of_part == "new" else "same" if of_part == "split" else of_part)
+        if any(code.id not in self._descent.chain(part) for part in covered):
+            found.add("changed")  # a merger was taken back: what was given may have been the other part
         found.discard("same")
         if not found:
             return "same"
@@ -266,6 +272,15 @@ class Instrument:
         for part in found:
             found += self._parts.get(part, ())
         return found
+
+
+def _covered(code: Code, then: Codebook) -> set[str]:
+    """The codes that had been merged into a code in an older codebook, by their ids then."""
+    was = earlier(code, then)
+    if was is None:
+        return set()
+    descent = Descent(then)
+    return {other.id for other in then.codes if other.id != was.id and was.id in descent.chain(other.id)}
 
 
 def due(state: CoderState, share: float = 1.0) -> dict[str, tuple[Outdated, ...]]:

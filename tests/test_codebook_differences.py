@@ -35,6 +35,7 @@ A = Code(
     counter_examples=(Example("It rains.", "en"),),
     patterns={"en": (Pattern("water the tree"),)},
     colour="#123456",
+    formerly=("old",),
 )
 B = Code("b", "Amount", "How much they do.", scale=SCALE)
 BOOK = Codebook("book", "1", "Book", (A, B), languages=("en",))
@@ -77,7 +78,7 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
         [("semantic", "the rule when to use it: taken away (was: “They do it themselves.”)")],
     ),
     ("a name", {"name": "Tree care"}, [("cosmetic", "the name “Care” is now “Tree care”.")]),
-    ("an id", {"id": "x", "formerly": ("a",)}, [("cosmetic", "renamed from “a”; decisions follow.")]),
+    ("an id", {"id": "x", "formerly": ("old", "a")}, [("cosmetic", "renamed from “a”; decisions follow.")]),
     (
         "an example",
         {"examples": (*A.examples, Example("With a can."))},
@@ -93,6 +94,11 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
         "merged",
         {"status": "deprecated", "merged_into": "b"},
         [("cosmetic", "merged into “b”; its codings count for that code.")],
+    ),
+    (
+        "a former id forgotten",
+        {"formerly": ()},
+        [("semantic", "does not know its former id “old” any more: decisions on it count for nothing.")],
     ),
     ("a heading", {"codable": False}, [("semantic", "is a heading now.")]),
     (
@@ -202,6 +208,14 @@ def test_the_whole() -> None:
     found = differences(BOOK, replace(BOOK, version="2", languages=("en", "cs"), codes=(B, A)))
     assert ["cosmetic"] * 3 == [difference.kind for difference in found]
     assert "the codes stand in another order." == found[-1].what
+
+
+def test_a_merger_taken_back_is_said() -> None:
+    """A code that was merged and is so no more changes the meaning of what was judged."""
+    then = replace(BOOK, codes=(replace(A, status="deprecated", merged_into="b"), B))
+    found = differences(then, replace(BOOK, codes=(replace(A, status="deprecated"), B)))
+    what = "merged into “b” no more: its codings count for that code no longer."
+    assert [("semantic", what)] == [(d.kind, d.what) for d in found]
 
 
 def test_what_was_declared_is_said() -> None:

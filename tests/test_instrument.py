@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.codebook import Change, Code, Codebook, Level, Scale, sense_of
+from pipeline.codebook.operations import Signed, declare
 from pipeline.decisions import CoderState, Decision, Kind, Outdated, fold, new_decision
 from pipeline.instrument import Instrument, due, is_drawn
 
@@ -370,6 +371,43 @@ def test_a_merger_settles_nothing_that_was_outstanding() -> None:
     assert {"s1": [("b", "widened", False)], "s2": [("b", "widened", False)]} == outdated(state)
     own = Code("n@tom", "N", "", merged_into="b", status="deprecated", author="tom")
     assert {} == outdated(one_of_each().read_by(book(A, B, G, own)))
+
+
+def test_what_became_of_a_merged_code_can_be_declared() -> None:
+    """A code that was reworded and then merged brings nothing back once its authors say that it was but words."""
+    redefined = replace(A, definition="Anything at all.", merged_into="b", status="deprecated")
+    signed = Signed("ines", "2026-11-22", "words")
+    now = declare(book(redefined, B, G), "a", "reworded", [A], signed=signed)
+    assert {} == outdated(one_of_each().read_by(now))
+
+
+def test_what_was_merged_already_comes_back_no_more() -> None:
+    """Whoever judged by a codebook with the merger in it has nothing to judge again for it, whatever else changes."""
+    merged = replace(A, merged_into="b", status="deprecated")
+    then = book(merged, B, G)
+    log = Log().add("complete", "s", by=then)
+    later = book(merged, B, replace(G, definition="Something else."))
+    assert {"s": [("g", "changed", False)]} == outdated(log.read_by(later, then))
+
+
+def test_a_part_merged_elsewhere_was_judged_with_its_whole() -> None:
+    """A part of a split code that is merged into another brings nothing back where the whole was absent."""
+    now = book(
+        replace(A, status="deprecated"),
+        B,
+        G,
+        Code("d", "D", "", split_from="a", merged_into="b", status="deprecated"),
+        Code("e", "E", "", split_from="a"),
+    )
+    assert {"s1": [("e", "split", False)]} == outdated(one_of_each().read_by(now))
+
+
+def test_a_merger_that_is_taken_back() -> None:
+    """Where codings counted for another code and do so no more, that code is judged again, given or not."""
+    then = book(replace(A, merged_into="b", status="deprecated"), B, G)
+    log = Log().add("code", "s1", "a").add("complete", "s1", by=then).add("complete", "s2", by=then)
+    state = log.read_by(book(replace(A, status="deprecated"), B, G), then)
+    assert {"s1": [("b", "changed", False)], "s2": [("b", "changed", False)]} == outdated(state)
 
 
 def test_a_part_of_a_part() -> None:

@@ -222,3 +222,11 @@ def test_importing_loads_neither_spacy_nor_simplemma() -> None:
     code = "import sys, pipeline.language; print([m for m in ('spacy', 'simplemma') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_shouted_contractions() -> None:
+    """A contraction in capitals is taken apart like any other, and keeps its place and its letters."""
+    found = tokenised("I DON'T LIKE it. We'LL SEE.", "en")
+    assert ["I", "DO", "N'T", "LIKE", "it", "."] == [token.text for token in found.tokens[:6]]
+    assert {2} == set(found.negations)
+    assert all(token.text == found.text[token.start : token.end] for token in found.tokens)

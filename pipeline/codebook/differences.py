@@ -265,14 +265,18 @@ def _of_scale(before: Scale | None, after: Scale | None) -> Iterator[str]:
 
 
 def _of_standing(before: Code, after: Code) -> Iterator[Difference]:
-    """Merged, deprecated, taken up, made a heading."""
+    """Merged, deprecated, taken up, made a heading; former ids that were forgotten."""
+    for old in before.formerly:
+        if old not in (after.id, *after.formerly):
+            what = f"does not know its former id “{old}” any more: decisions on it count for nothing."
+            yield Difference(after.id, "semantic", what)
     if after.merged_into != before.merged_into:
         what = (
             f"merged into “{after.merged_into}”; its codings count for that code."
             if after.merged_into
-            else "merged no more."
+            else f"merged into “{before.merged_into}” no more: its codings count for that code no longer."
         )
-        yield Difference(after.id, "cosmetic", what)
+        yield Difference(after.id, "cosmetic" if after.merged_into else "semantic", what)
     if before.status != after.status and not after.merged_into:
         semantic = "deprecated" in (before.status, after.status)
         yield Difference(

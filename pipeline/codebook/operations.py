@@ -226,7 +226,10 @@ def declare(
     if problems:
         raise InputError(problems)
     code = codebook.code(code_id)
-    if code.status == "deprecated" or not code.codable:
+    if code.merged_into is not None:
+        # It is a part of its target's meaning still, and is compared as that.
+        code = replace(code, status="established")
+    elif code.status == "deprecated" or not code.codable:
         raise InputError(_problem(code_id, "it cannot be given: what it means makes no difference.", ""))
     differing = [old for old in was if standing(code, _only(old)) != "same"]
     if not differing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 # Languages whose sentences, lemmas and negation are looked after and tested here.
 LANGUAGES = ("en", "cs", "da", "fr", "de")
+
+
+_SHOUTED = re.compile(r"\b[A-Z]+'[A-Z]+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ def tokenised(text: str, language: str) -> TokenisedText:
 def _pieces(read: str, places: Sequence[int], language: str) -> list[tuple[str, int]]:
     """The tokens of a text as it reads, each (text, start), without those that hold nothing of the text itself."""
     tokenizer = blank_pipeline(language).tokenizer
-    pieces = [(token.text, token.idx) for token in tokenizer(read) if not token.is_space]
+    # The tokeniser knows don't and Don't, not DON'T: shouted in one piece, its negation would be lost.
+    spoken = _SHOUTED.sub(lambda word: word[0].lower(), read)
+    pieces = [(token.text, token.idx) for token in tokenizer(spoken) if not token.is_space]
     return [(word, start) for word, start in pieces if places[start] < places[start + len(word)]]
 
 

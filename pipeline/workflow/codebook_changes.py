@@ -243,9 +243,9 @@ def left_behind(code: Code, into: str) -> tuple[str, ...]:
     if not parts:
         return ()
     said = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-    return (
-        f"“{code.id}”: {said} suggest and explain nothing any more; move what is worth keeping to “{into}”.",
-    )
+    one = parts == ["its definition"]
+    does = "suggests and explains" if one else "suggest and explain"
+    return (f"“{code.id}”: {said} {does} nothing any more; move what is worth keeping to “{into}”.",)
 
 
 def used_ids(study: Study) -> frozenset[str]:
