@@ -118,3 +118,20 @@ def test_a_pattern_in_words() -> None:
     """A pattern reads as a person would say it."""
     assert Pattern("do a lot").text == "do a lot"
     assert Pattern(words=("lack", "money"), within=4).text == "lack … money (within 4 words)"
+
+
+SPOKEN: list[tuple[str, Pattern, str]] = [
+    ("a phrase", Pattern("water the tree"), "water the tree"),
+    ("alternatives", Pattern("give|lend a hand"), "give lend a hand"),
+    ("several phrases", Pattern(any_of=("lend a hand", "help|assist")), "lend a hand help assist"),
+    ("words", Pattern(words=("water", "tree|plant"), within=3), "water tree plant"),
+    ("a regular expression", Pattern(regex=r"\bhelp"), ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"), [case[1:] for case in SPOKEN], ids=[case[0] for case in SPOKEN]
+)
+def test_the_words_of_a_pattern(pattern: Pattern, expected: str) -> None:
+    """The words that a pattern looks for, however it says so, are words of its code's profile."""
+    assert expected == pattern.spoken

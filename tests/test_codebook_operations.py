@@ -164,7 +164,10 @@ def test_levels_that_follow_and_those_that_do_not() -> None:
     assert () == op.levels_between(graded, Code("n", "N", "", scale=renamed))
     assert "count no more" in op.levels_between(graded, plain)[0]
     assert "comes back" in op.levels_between(plain, graded)[0]
-    assert op.level_notes(BOOK, "care", "much") == op.levels_between(BOOK.code("care"), BOOK.code("much"))
+    low = Code(
+        "l", "L", "", scale=Scale((Level("little", "", value=0, formerly=("wee",)), Level("x", "", value=1)))
+    )
+    assert "no level x:" in op.levels_between(low, graded)[0]
 
 
 EDITED = replace(BOOK, codes=(replace(BOOK.codes[1], definition="People help."), *BOOK.codes[2:]))

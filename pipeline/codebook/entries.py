@@ -13,6 +13,15 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.codebook.records import Example, Level, SpeakerCondition
 
+# The columns of the sheets of a workbook, beside that of the codes.
+EXAMPLE_COLUMNS = ("code", "kind", "text", "language", "group", "level", "by")
+LEVEL_COLUMNS = ("code", "scale", "id", "name", "anchor", "formerly")
+PATTERN_COLUMNS = (
+    "code", "language", "phrase", "any", "words", "within", "regex", "matcher", "exact", "negation", "unless", "speakers",
+    "level",
+)  # fmt: skip
+CHANGE_COLUMNS = ("act", "code", "to", "by", "at", "why", "sense", "was", "now")
+
 _VALUE = r'(?:"(?:[^"\\]|\\.)*"|[^;\[\]"\n]+)'
 _PAIR = rf"(?:language|group|level|by): {_VALUE}"
 _KNOWN = re.compile(rf" \[((?:{_PAIR})(?:; {_PAIR})*|)\]$")

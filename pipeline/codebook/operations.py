@@ -75,7 +75,7 @@ def rename(
 def merge(codebook: Codebook, code_ids: Sequence[str], into: str, *, signed: Signed) -> Codebook:
     """Codes deprecated, and their codings counted for `into`: a yes to any of them is a yes.
 
-    What becomes of levels `level_notes` says. Raises InputError for unknown codes, headings, codes that are merged
+    What becomes of levels `levels_between` says. Raises InputError for unknown codes, headings, codes that are merged
     already, and for a target that cannot be given.
     """
     problems = _unknown(codebook, code_ids) + _target_problems(codebook, into)
@@ -101,13 +101,8 @@ def merge(codebook: Codebook, code_ids: Sequence[str], into: str, *, signed: Sig
     return _recorded(codebook, codes, changes)
 
 
-def level_notes(codebook: Codebook, code_id: str, into: str) -> tuple[str, ...]:
-    """What becomes of the levels of codings that follow from one code to another, in sentences; none where nothing."""
-    return levels_between(codebook.code(code_id), codebook.code(into))
-
-
 def levels_between(code: Code, target: Code) -> tuple[str, ...]:
-    """As `level_notes`, for a code that is not in the codebook yet."""
+    """What becomes of the levels of codings that follow from one code to another, in sentences; none where nothing."""
     if code.scale is None and target.scale is None:
         return ()
     if target.scale is None:
@@ -117,8 +112,7 @@ def levels_between(code: Code, target: Code) -> tuple[str, ...]:
             f"“{target.id}” is graded: what was given as “{code.id}” has no level and comes back for one.",
         )
     known = {name for level in target.scale.levels for name in (level.id, *level.formerly)}
-    given = [name for level in code.scale.levels for name in (level.id, *level.formerly)]
-    lost = [name for name in given if name not in known]
+    lost = [level.id for level in code.scale.levels if level.id not in known]
     if not lost:
         return ()
     return (

@@ -71,6 +71,11 @@ class Pattern:
             return f"/{self.regex}/" if self.regex else self.matcher
         return self.phrase or " or ".join(self.any_of)
 
+    @property
+    def spoken(self) -> str:
+        """All words that the pattern looks for, alternatives side by side; none of a regular expression or `matcher`."""
+        return " ".join((self.phrase, *self.any_of, *self.words)).replace("|", " ").strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

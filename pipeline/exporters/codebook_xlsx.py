@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.codebook import Code, Codebook, Pattern
-from pipeline.codebook.entries import condition_lines, line_of
+from pipeline.codebook.entries import (
+    CHANGE_COLUMNS,
+    EXAMPLE_COLUMNS,
+    LEVEL_COLUMNS,
+    PATTERN_COLUMNS,
+    condition_lines,
+    line_of,
+)
 from pipeline.exporters.codebook_cells import COLUMNS, cells
 from pipeline.exporters.codebook_lengths import escaped
 from pipeline.exporters.codebook_losses import WrittenCodebook, without_losses
@@ -26,13 +33,6 @@ _WIDTHS = {
     "definition": 60, "use_when": 50, "avoid_when": 50, "notes": 40, "source": 40, "text": 80, "anchor": 60, "name": 30,
     "value": 60, "phrase": 30, "any": 30, "words": 30, "regex": 30, "matcher": 40, "why": 50,
 }  # fmt: skip
-_EXAMPLES = ("code", "kind", "text", "language", "group", "level", "by")
-_LEVELS = ("code", "scale", "id", "name", "anchor", "formerly")
-_PATTERNS = (
-    "code", "language", "phrase", "any", "words", "within", "regex", "matcher", "exact", "negation", "unless", "speakers",
-    "level",
-)  # fmt: skip
-_CHANGES = ("act", "code", "to", "by", "at", "why", "sense", "was", "now")
 
 
 def codebook_xlsx(codebook: Codebook) -> WrittenCodebook:
@@ -44,10 +44,10 @@ def codebook_xlsx(codebook: Codebook) -> WrittenCodebook:
     columns = [name for name in COLUMNS if name not in _APART]
     sheets: list[tuple[str, Sequence[str], Rows]] = [
         ("codes", columns, ([cells(code)[name] for name in columns] for code in held.codes)),
-        ("examples", _EXAMPLES, _of_examples(held.codes)),
-        ("levels", _LEVELS, _of_levels(held.codes)),
-        ("patterns", _PATTERNS, _of_patterns(held.codes)),
-        ("changes", _CHANGES, _of_changes(held)),
+        ("examples", EXAMPLE_COLUMNS, _of_examples(held.codes)),
+        ("levels", LEVEL_COLUMNS, _of_levels(held.codes)),
+        ("patterns", PATTERN_COLUMNS, _of_patterns(held.codes)),
+        ("changes", CHANGE_COLUMNS, _of_changes(held)),
         ("codebook", ("key", "value"), _of_whole(held)),
     ]
     book.remove(book.worksheets[0])

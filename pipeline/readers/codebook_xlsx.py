@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 
-from pipeline.codebook.entries import text_of
+from pipeline.codebook.entries import (
+    CHANGE_COLUMNS,
+    EXAMPLE_COLUMNS,
+    LEVEL_COLUMNS,
+    PATTERN_COLUMNS,
+    text_of,
+)
 from pipeline.errors import InputError, Problem
 from pipeline.readers.archives import members
 from pipeline.readers.codebook_cells import (
@@ -27,13 +33,6 @@ from pipeline.readers.codebook_workbook import sheets_of
 from pipeline.readers.codebooks import codebook_in
 from pipeline.transcripts import Notice
 
-_EXAMPLES = ("code", "kind", "text", "language", "group", "level", "by")
-_LEVELS = ("code", "scale", "id", "name", "anchor", "formerly")
-_PATTERNS = (
-    "code", "language", "phrase", "any", "words", "within", "regex", "matcher", "exact", "negation", "unless", "speakers",
-    "level",
-)  # fmt: skip
-_CHANGES = ("act", "code", "to", "by", "at", "why", "sense", "was", "now")
 _WHOLE = ("id", "version", "title", "languages", "source")
 _KINDS = {"example": "examples", "counter_example": "counter_examples"}
 _SCALES = {"on": "levels", "off": "off_scale"}
@@ -121,7 +120,7 @@ def _owner(
 
 def _add_examples(sheet: Sheet | None, by_id: Mapping[str, Keys], problems: Problems) -> None:
     """Examples and counter-examples to their codes."""
-    for row, cells in _apart(sheet, "examples", _EXAMPLES, problems).rows:
+    for row, cells in _apart(sheet, "examples", EXAMPLE_COLUMNS, problems).rows:
         owner = _owner(cells, row, "examples", by_id, problems)
         kind = _KINDS.get(column_name(cells.get("kind") or "example"))
         if kind is None:
@@ -129,13 +128,13 @@ def _add_examples(sheet: Sheet | None, by_id: Mapping[str, Keys], problems: Prob
             problems.add(what, line=row, key="sheet examples, kind")
         elif owner is not None:
             keys = Keys(row)
-            keys |= {name: cells[name] for name in _EXAMPLES[2:] if cells.get(name)}
+            keys |= {name: cells[name] for name in EXAMPLE_COLUMNS[2:] if cells.get(name)}
             owner.setdefault(kind, Entries()).append(keys)
 
 
 def _add_levels(sheet: Sheet | None, by_id: Mapping[str, Keys], problems: Problems) -> None:
     """Levels to the scales of their codes."""
-    for row, cells in _apart(sheet, "levels", _LEVELS, problems).rows:
+    for row, cells in _apart(sheet, "levels", LEVEL_COLUMNS, problems).rows:
         owner = _owner(cells, row, "levels", by_id, problems)
         kind = _SCALES.get(cells.get("scale", "").casefold() or "on")
         if kind is None:
@@ -151,7 +150,7 @@ def _add_levels(sheet: Sheet | None, by_id: Mapping[str, Keys], problems: Proble
 
 def _add_patterns(sheet: Sheet | None, by_id: Mapping[str, Keys], problems: Problems) -> None:
     """Patterns to their codes and languages."""
-    for row, cells in _apart(sheet, "patterns", _PATTERNS, problems).rows:
+    for row, cells in _apart(sheet, "patterns", PATTERN_COLUMNS, problems).rows:
         owner = _owner(cells, row, "patterns", by_id, problems)
         keys = pattern_keys(cells, row, problems)
         if not cells.get("language"):
@@ -166,9 +165,9 @@ def _add_patterns(sheet: Sheet | None, by_id: Mapping[str, Keys], problems: Prob
 def _changes(sheet: Sheet | None, problems: Problems) -> Entries:
     """The recorded operations."""
     found = Entries()
-    for row, cells in _apart(sheet, "changes", _CHANGES, problems).rows:
+    for row, cells in _apart(sheet, "changes", CHANGE_COLUMNS, problems).rows:
         keys = Keys(row)
-        keys |= {name: cells[name] for name in _CHANGES if name != "to" and cells.get(name)}
+        keys |= {name: cells[name] for name in CHANGE_COLUMNS if name != "to" and cells.get(name)}
         keys["to"] = [text_of(line) for line in lines(cells.get("to", ""))]
         found.append(keys)
     return found

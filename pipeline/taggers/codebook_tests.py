@@ -17,6 +17,7 @@ from pipeline.segments import Segment
 from pipeline.spans import Span
 from pipeline.suggestions import Suggestion
 from pipeline.taggers.likeness import NEAR, alike
+from pipeline.taggers.matching import patterns_in
 from pipeline.taggers.passages import Passage
 from pipeline.taggers.rules import RulesTagger
 
@@ -174,9 +175,7 @@ class _Runner:
         language = base_language(example.language)
         return tuple(
             pattern
-            for of_language, patterns in code.patterns.items()
-            if base_language(of_language) == language
-            for pattern in patterns
+            for pattern in patterns_in(code, language)
             if RulesTagger(Codebook("", "", "", (replace(code, patterns={language: (pattern,)}),))).suggest(
                 [self._passage(example)]
             )
@@ -215,10 +214,7 @@ def segment_of(text: str, transcript_id: str = "", speaker_id: str = "", positio
 
 def _can_speak(code: Code, example: Example) -> bool:
     """True where the code has patterns in the language of an example."""
-    language = base_language(example.language)
-    return bool(example.language) and any(
-        patterns and base_language(of_language) == language for of_language, patterns in code.patterns.items()
-    )
+    return bool(example.language) and bool(patterns_in(code, base_language(example.language)))
 
 
 def _untested(example: Example) -> str:

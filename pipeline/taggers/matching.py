@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from pipeline.codebook import Pattern
+from pipeline.codebook import Code, Pattern
 from pipeline.errors import InputError, Problem
-from pipeline.language import TokenisedText, surface
+from pipeline.language import TokenisedText, base_language, surface
 from pipeline.language.negation import negating
 from pipeline.spans import Span
 from pipeline.taggers.matchers import TokenPattern
@@ -69,11 +69,6 @@ class CompiledPattern:
         self.unless = (
             tuple(w for phrase in pattern.unless for w in words_of(phrase, language)) if sound else ()
         )
-
-    @property
-    def is_empty(self) -> bool:
-        """True where there is nothing to look for."""
-        return not self.ways
 
     @property
     def is_plain(self) -> bool:
@@ -201,6 +196,16 @@ class PatternIndex:
                 taken.update(tokens)
                 kept.append(one)
         return kept
+
+
+def patterns_in(code: Code, language: str) -> tuple[Pattern, ...]:
+    """The patterns of a code in a (base) language, under whatever region they stand."""
+    return tuple(
+        pattern
+        for of_language, patterns in code.patterns.items()
+        if base_language(of_language) == language
+        for pattern in patterns
+    )
 
 
 @lru_cache(maxsize=4096)

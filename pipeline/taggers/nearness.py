@@ -21,6 +21,7 @@ import numpy as np
 from pipeline.codebook import Code, Codebook, Example
 from pipeline.language import base_language
 from pipeline.taggers.features import FeatureSpace, FeatureTexts, Vector, Words, words_of
+from pipeline.taggers.matching import patterns_in
 
 # What is taken for the mean and standard deviation where fewer than `FEWEST` examples of other codes are at hand.
 USUAL = (0.06, 0.04)
@@ -62,9 +63,7 @@ class Nearness:
         """The words of a code's profile in a language."""
         parts = [words_of(f"{code.name}. {code.definition} {code.use_when}", "xx")]
         parts += [words_of(e.text, e.language) for e in examples_in(code, language)]
-        for of_language, patterns in code.patterns.items():
-            if base_language(of_language) == language:
-                parts += [words_of(p.phrase or " ".join(p.words), language) for p in patterns]
+        parts += [words_of(pattern.spoken, language) for pattern in patterns_in(code, language)]
         return tuple(word for part in parts for word in part)
 
     def profiles(self, language: str) -> _Profiles:

@@ -11,7 +11,7 @@ from pipeline.language import TokenisedText, base_language, tokenised
 from pipeline.segments import Segment
 from pipeline.spans import Span
 from pipeline.suggestions import Reason, Suggestion, suggestion_id
-from pipeline.taggers.matching import Occurrence, PatternIndex, PatternTooSlow, compiled
+from pipeline.taggers.matching import Occurrence, PatternIndex, PatternTooSlow, compiled, patterns_in
 from pipeline.taggers.passages import Passage
 from pipeline.taggers.pattern_checks import pattern_problems
 
@@ -52,11 +52,7 @@ class RulesTagger:
         """The patterns of a language by trigger, and for each pattern its code."""
         if language not in self._indices:
             pairs = [
-                (code, pattern)
-                for code in self._codebook.codable
-                for of_language, patterns in code.patterns.items()
-                if base_language(of_language) == language
-                for pattern in patterns
+                (code, pattern) for code in self._codebook.codable for pattern in patterns_in(code, language)
             ]
             index = PatternIndex(compiled(pattern, language) for _, pattern in pairs)
             self._indices[language] = (index, tuple(code for code, _ in pairs))

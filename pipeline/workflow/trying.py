@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipeline.codebook import Code, Codebook, Pattern
@@ -22,6 +23,7 @@ from pipeline.settings import FILE_NAME
 from pipeline.taggers import Passage
 from pipeline.taggers.codebook_tests import segment_of
 from pipeline.taggers.concordance import Concordance, Fate, Occasion
+from pipeline.taggers.matching import patterns_in
 from pipeline.taggers.pattern_checks import wrong
 from pipeline.transcripts import Transcript
 from pipeline.workflow.running import Progress
@@ -246,25 +248,19 @@ def try_code(code: Code, talk: Talk, progress: Progress) -> Tried:
     """
     _check_languages(talk)
 
-    def patterns_in(language: str) -> list[Pattern]:
-        """Its patterns in a language."""
-        return [
-            p for of, patterns in code.patterns.items() if base_language(of) == language for p in patterns
-        ]
-
-    if not any(patterns_in(language) for language in talk.languages):
+    if not any(patterns_in(code, language) for language in talk.languages):
         what = f"the code {code.id!r} has no patterns in {', '.join(talk.languages)}."
         how = f"It has some in: {', '.join(code.patterns) or 'no language'}."
         raise InputError(Problem("--code", what, how))
     problems = [
         Problem("the codebook", what, how, line=pattern.line, key=f"codes.{code.id}.patterns.{language}")
         for language in talk.languages
-        for pattern in patterns_in(language)
+        for pattern in patterns_in(code, language)
         for what, how in wrong(pattern, language)
     ]
     if problems:
         raise InputError(problems)
-    return _tried(Concordance(patterns_in, speakers=code.speakers), talk, progress)
+    return _tried(Concordance(partial(patterns_in, code), speakers=code.speakers), talk, progress)
 
 
 def _check_languages(talk: Talk) -> None:

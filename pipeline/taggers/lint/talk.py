@@ -13,7 +13,7 @@ from pipeline.codebook import Code, Codebook, Pattern
 from pipeline.errors import Problem
 from pipeline.language import base_language, tokenised
 from pipeline.taggers.lint.places import Finding, Place
-from pipeline.taggers.matching import PatternIndex, compiled
+from pipeline.taggers.matching import PatternIndex, compiled, patterns_in
 from pipeline.taggers.passages import Passage
 
 # A pattern found in more than this share of a language's segments tells little; of fewer segments nothing is said.
@@ -61,13 +61,7 @@ def of_passages(codebook: Codebook, passages: Iterable[Passage], source: str) ->
 
 def _prepared(codebook: Codebook, language: str) -> _Counted:
     """The patterns of a language, nothing counted yet."""
-    pairs = tuple(
-        (code, pattern)
-        for code in codebook.codable
-        for of_language, patterns in code.patterns.items()
-        if base_language(of_language) == language
-        for pattern in patterns
-    )
+    pairs = tuple((code, pattern) for code in codebook.codable for pattern in patterns_in(code, language))
     return _Counted(pairs, PatternIndex(compiled(pattern, language) for _, pattern in pairs))
 
 

@@ -49,12 +49,13 @@ class Record:
 
     decisions: list[Decision] = field(default_factory=list)
     memos: list[Memo] = field(default_factory=list)
+    codes: list[NewCode] = field(default_factory=list)
     codebooks: dict[str, Codebook] = field(default_factory=dict)
 
     @property
     def log(self) -> CoderLog:
         """All of it, as it is written to a file."""
-        return CoderLog(tuple(self.decisions), tuple(self.memos), codebooks=self.codebooks)
+        return CoderLog(tuple(self.decisions), tuple(self.memos), tuple(self.codes), self.codebooks)
 
     def append(self, decision: Decision) -> None:
         """Keep a decision."""
@@ -68,8 +69,8 @@ class Record:
         self.memos.append(memo)
 
     def make(self, code: NewCode) -> None:
-        """These coders make no codes of their own."""
-        raise NotImplementedError(code.code_id)
+        """Keep a code made while reading."""
+        self.codes.append(code)
 
     def keep_codebook(self, codebook: Codebook) -> None:
         """Keep what the codes mean."""
