@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 CODER ?= $(USER)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format review report bench clean
+.PHONY: help install run test check format review report bench bench-quality clean
 
 help:  ## print these targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 $(VENV)/pyvenv.cfg:
 	$(PYTHON) -m venv $(VENV)
@@ -51,6 +51,9 @@ report: $(VENV)/.run  ## write the report anew where it is stale
 
 bench: $(VENV)/.dev  ## measure speed against references, in one run (minutes)
 	@$(BIN)/python benchmarks/suggesting.py
+
+bench-quality: $(VENV)/.dev  ## measure how good suggestions are on coded corpora (most of an hour)
+	@$(BIN)/python benchmarks/quality.py all --jobs 2
 
 clean:  ## remove what can be made again; decisions and the study database stay
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -6,12 +6,14 @@ vanish), and control characters are shown, never sent (an ESC in a transcript wo
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from pipeline.errors import FocusError, InputError
+from pipeline.spans import Span
 from pipeline.verbatim import visible
 
 if TYPE_CHECKING:
@@ -41,6 +43,20 @@ def console(stream: IO[str] | None = None) -> Console:
 def say(text: str = "", style: str = "") -> None:
     """One line on standard output."""
     console().print(plain(text, style))
+
+
+def say_marked(text: str, style: str, spans: Sequence[Span]) -> None:
+    """One line on standard output in which some stretches stand out (half-open, in code points of `text`).
+
+    In a pipe, and where NO_COLOR asks for plain text, they do not.
+    """
+    shown, last = plain("", style), 0
+    for span in [] if os.environ.get("NO_COLOR") else sorted(spans):
+        start = max(span.start, last)
+        if start < span.end:
+            shown.append(visible(text[last:start])).append(visible(text[start : span.end]), "underline")
+            last = span.end
+    console().print(shown.append(visible(text[last:])))
 
 
 def tell(text: str, style: str = "") -> None:

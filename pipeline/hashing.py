@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from json.encoder import encode_basestring
 from typing import Any
 
 ALGORITHM = "b2"
@@ -19,7 +20,11 @@ def canonical_json(value: Any) -> str:
 
     Raises ValueError on NaN and infinity, which JSON does not know, and TypeError on values that are not JSON.
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
+
+
+# Made once: `json.dumps` with options makes an encoder for every call, which takes longer than a short value.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def digest_bytes(data: bytes) -> str:
@@ -37,5 +42,10 @@ def content_id(kind: str, *parts: Any) -> str:
 
     With a million ids the chance of any collision is below 1e-17.
     """
-    data = canonical_json([kind, *parts]).encode("utf-8")
+    whole = (kind, *parts)
+    # The same text in either case; of strings alone, as most ids are made, it is made several times as fast.
+    if all(type(part) is str for part in whole):
+        data = f"[{','.join(map(encode_basestring, whole))}]".encode()
+    else:
+        data = canonical_json(list(whole)).encode("utf-8")
     return f"{kind}.{ALGORITHM}.{hashlib.blake2b(data, digest_size=ID_BYTES).hexdigest()}"

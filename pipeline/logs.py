@@ -1,4 +1,4 @@
-"""All that one coder leaves behind: decisions, memos, codes made while reading, and the codebooks they judged by.
+"""All that one coder leaves behind: decisions, memos, codes made while reading, batches drawn, the codebooks judged by.
 
 The codebooks travel with the decisions: a decision names the revision it was made under, and that is of use only to
 those who still know what the codes meant in it.
@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.codebook import Code, Codebook, Example, code_from_meaning, revision_of
 from pipeline.decisions import Decision, Memo
+from pipeline.draws import Draw
 from pipeline.hashing import content_id
 
 _LONGEST = 40  # of an id made of a name
@@ -62,6 +63,13 @@ class CoderLog:
     memos: tuple[Memo, ...] = ()
     codes: tuple[NewCode, ...] = ()
     codebooks: Mapping[str, Codebook] = field(default_factory=dict)
+    draws: tuple[Draw, ...] = ()
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody who left something behind in it."""
+        coders = {d.coder for d in self.decisions} | {d.coder for d in self.draws}
+        return frozenset(coders | {m.author for m in self.memos} | {c.author for c in self.codes})
 
 
 def slug_of(text: str) -> str:

@@ -27,11 +27,10 @@ STEPS: tuple[Step, ...] = (
     Step("read", 1, "read the transcripts"),
     Step("segment", 2, "cut them into segments", ("read",)),
     Step("import", 1, "take in the coders' decision files"),
-    Step("suggest-rules", 2, "suggest codes by rules", ("segment",)),
-    Step("suggest-classifier", 3, "suggest codes by classifier", ("segment", "import")),
+    Step("suggest", 1, "suggest codes", ("segment", "import")),
     Step("agree", 2, "compute agreement and agreed codings", ("segment", "import")),
     Step("compare", 2, "set perceptions beside the survey", ("read", "agree")),
-    Step("report", 2, "write the report", ("suggest-rules", "suggest-classifier", "compare")),
+    Step("report", 3, "write the report", ("suggest", "compare")),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.hashing import content_id
@@ -27,7 +29,8 @@ class Suggestion:
     """A code proposed for a segment. `score` in 0..1; `tagger` names the machine and its version.
 
     `run_id` identifies the run (code, settings and training data) that made it. `level` is proposed for a graded
-    code where a pattern says so. `hit` tells a yes from a mere place in a ranking.
+    code where a pattern says so. `hit` tells a yes from a mere place in a ranking. `calibrated`: the score is a
+    probability that was learnt from codings; otherwise it only orders.
     """
 
     id: str
@@ -40,6 +43,30 @@ class Suggestion:
     run_id: str
     level: str | None = None
     hit: bool = True
+    calibrated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTable:
+    """The score of every segment of a transcript for every code, suggested or not.
+
+    `values` holds a row per segment, one after the other, in single precision. Those of `calibrated` codes are
+    probabilities.
+    """
+
+    segments: tuple[str, ...]
+    codes: tuple[str, ...]
+    calibrated: tuple[str, ...]
+    values: array[float]
+
+    def __iter__(self) -> Iterator[tuple[str, dict[str, float]]]:
+        """Each segment with its scores by code."""
+        width = len(self.codes)
+        for place, segment in enumerate(self.segments):
+            yield (
+                segment,
+                dict(zip(self.codes, self.values[place * width : (place + 1) * width], strict=True)),
+            )
 
 
 def suggestion_id(segment: str, code: str, tagger: str, run_id: str) -> str:

@@ -6,8 +6,9 @@ import io
 
 import pytest
 
-from pipeline.console import complain, plain, progress, say, table, tell
+from pipeline.console import complain, plain, progress, say, say_marked, table, tell
 from pipeline.errors import GateFailed, InputError, Problem
+from pipeline.spans import Span
 
 
 class Screen(io.StringIO):
@@ -41,6 +42,46 @@ def test_a_style_is_no_text_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> Non
     """Colours are for terminals; a pipe gets none."""
     say("failed", "bold red")
     assert "failed\n" == capsys.readouterr().out
+
+
+MARKED: list[tuple[str, str, list[Span], str]] = [
+    ("one word", "We waited [b]", [Span(3, 9)], "We \x1b[4mwaited\x1b[0m [b]\n"),
+    (
+        "overlapping and twice",
+        "abcdef",
+        [Span(2, 5), Span(1, 3), Span(1, 3)],
+        "a\x1b[4mbc\x1b[0m\x1b[4mde\x1b[0mf\n",
+    ),
+    ("after what is not seen", "\u202e\u202eab", [Span(2, 3)], "⟨U+202E⟩⟨U+202E⟩\x1b[4ma\x1b[0mb\n"),
+    ("an escape", "a\x1b[31mb", [Span(1, 2)], "a\x1b[4m␛\x1b[0m[31mb\n"),
+    ("past the end, and empty", "ab", [Span(1, 9), Span(0, 0)], "a\x1b[4mb\x1b[0m\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "spans", "expected"), MARKED, ids=[case[0] for case in MARKED])
+def test_words_stand_out(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str, spans: list[Span], expected: str
+) -> None:
+    """On a terminal the words at these places are underlined, whatever unseen characters stand before them."""
+    screen = Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    say_marked(text, "", spans)
+    assert expected == screen.getvalue()
+
+
+def test_nothing_stands_out_in_a_pipe_or_without_colour(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipe gets the text alone, and so does a terminal where NO_COLOR is set."""
+    say_marked("We waited", "bold", [Span(3, 9)])
+    assert "We waited\n" == capsys.readouterr().out
+    screen = Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("NO_COLOR", "1")
+    say_marked("We waited", "", [Span(3, 9)])
+    assert "We waited\n" == screen.getvalue()
 
 
 def test_plain_keeps_the_style_and_shows_what_is_unseen() -> None:

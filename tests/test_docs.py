@@ -24,7 +24,11 @@ PAGES = sorted(page for place in PLACES for page in ROOT.glob(place))
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
 EVERY_SECTION = "[study]\n[transcripts.about.a]\n[[survey.items]]\n"
 ANY_TRANSCRIPT = "transcripts.about."
-OTHER_KEYS = {"survey.items.id": "the column", "survey.items.label": "the id"}
+OTHER_KEYS = {
+    "survey.items.id": "the column",
+    "survey.items.label": "the id",
+    "suggestions.threshold": "learnt",
+}
 
 
 @dataclass(frozen=True)
@@ -196,7 +200,8 @@ def test_every_dependency_is_justified() -> None:
     """ARCHITECTURE.md has a line for each dependency of pyproject.toml, and none for another."""
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     declared = project()["project"]
-    names = [*declared["dependencies"], *declared["optional-dependencies"]["dev"]]
+    extras = declared["optional-dependencies"].values()
+    names = [*declared["dependencies"], *(name for extra in extras for name in extra)]
     part = text[text.index("## Dependencies") :].partition("\n## ")[0]
     assert sorted(re.split(r"[<>=]", name)[0] for name in names) == sorted(
         re.findall(r"^\| `([\w.-]+)` \|", part, re.MULTILINE)

@@ -90,7 +90,7 @@ def test_upstream_is_near_and_far() -> None:
     """The report depends on everything, reading on nothing."""
     assert {candidate.name for candidate in STEPS} - {"report"} == upstream("report")
     assert frozenset() == upstream("read")
-    assert {"read", "segment"} == upstream("suggest-rules")
+    assert {"read", "segment", "import"} == upstream("suggest")
 
 
 def test_an_unknown_step() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from pipeline.cli.codebooks import codebook
+from pipeline.cli.evaluate import evaluate
 from pipeline.cli.people import decisions, review
+from pipeline.cli.queue import queue
 from pipeline.cli.shell import completion
 from pipeline.cli.stages import agree, compare, read, report, segment, suggest
 from pipeline.cli.study import check, init, run, status
@@ -37,7 +39,9 @@ for command in (
     read,
     segment,
     suggest,
+    queue,
     review,
+    evaluate,
     agree,
     compare,
     report,

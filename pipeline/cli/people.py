@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @click.command()
 @study_option
 @click.option("--coder", required=True, help="Your name, as it is to stand beside your decisions.")
-@click.option("--transcript", default="", help="Only this transcript.")
+@click.option("--transcript", default="", help="Only this transcript, also where a batch is open.")
+@click.option("--all", "everything", is_flag=True, help="All segments, also where a batch is open.")
 @click.option("--hints/--blind", default=None, help="Show or hide machine suggestions (default: study.toml).")
 @click.option("--conflicts", is_flag=True, help="For adjudicators: only what the coders disagree on.")
 @click.option(
@@ -34,6 +35,7 @@ def review(
     folder: Path,
     coder: str,
     transcript: str,
+    everything: bool,
     hints: bool | None,
     conflicts: bool,
     reopen: float | None,
@@ -43,13 +45,17 @@ def review(
     """Code the transcripts, segment by segment.
 
     Every decision is on the disk before the next segment shows. Quit whenever you like; you resume where you were.
-    You see nobody else's decisions.
+    You see nobody else's decisions. Where a batch was drawn for you (focuscode queue) and is not finished, you go on
+    with it.
     """
-    from pipeline.console import progress, say
+    from pipeline.cli.batches import tell_batch
+    from pipeline.console import progress, say, say_marked
+    from pipeline.review.how_far import HowFar
     from pipeline.review.lines import LineReview, Terminal
     from pipeline.review.opening import check_request, open_session
     from pipeline.workflow.own import suggest_for
     from pipeline.workflow.running import run_steps
+    from pipeline.workflow.stopping import own_progress
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
@@ -57,15 +63,24 @@ def review(
         adjudicating = coder in study.settings.review.adjudicators
         visible = hints if hints is not None else (study.settings.review.hints and not adjudicating)
         with progress(quiet=quiet) as shown:
-            run_steps(study, ("segment", "suggest-rules", "suggest-classifier"), shown)
+            run_steps(study, ("segment", "suggest"), shown)
             if visible:
                 suggest_for(study, coder, shown)
         session = open_session(
-            study, coder, hints=visible, transcript_id=transcript, conflicts=conflicts, reopen=reopen
+            study,
+            coder,
+            hints=visible,
+            transcript_id=transcript,
+            conflicts=conflicts,
+            everything=everything,
+            reopen=reopen,
         )
+        tell_batch(study, session.draw, "(--all reads outside of it)")
         try:
-            LineReview(session, Terminal(say, _ask)).run()
+            how_far = None if conflicts else HowFar(lambda: own_progress(study, coder))
+            LineReview(session, Terminal(say, _ask, say_marked), how_far).run()
         finally:
+            tell_batch(study, session.draw)
             if export:
                 _export(study, coder)
 

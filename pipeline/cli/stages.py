@@ -121,43 +121,57 @@ def segment(folder: Path, as_json: bool, quiet: bool) -> None:
 @json_option
 @quiet_option
 def suggest(folder: Path, coder: str, as_json: bool, quiet: bool) -> None:
-    """Suggest codes for every segment, by rules and by the classifier."""
-    from pipeline.console import progress, say, table
-    from pipeline.workflow.learning import Learning
+    """Suggest codes for every segment, by all taggers together, and say how far each code can be trusted."""
+    from pipeline.console import progress, say
+    from pipeline.workflow.learning import account_of
     from pipeline.workflow.own import suggest_for
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
-        _bring_up(study, ("suggest-rules", "suggest-classifier"), quiet=quiet)
+        _bring_up(study, ("suggest",), quiet=quiet)
         if coder:
             with progress(quiet=quiet) as shown:
                 suggest_for(study, coder, shown)
         counts = study.store.suggestion_counts(for_coder=coder)
-        learnt = Learning(study, coder).facts()
-    body = [
-        {
-            "tagger": tagger,
-            "code": code,
-            "suggested": made,
-            "yes": hits,
-            **(learnt.get(code, {}) if tagger.startswith("classifier/") else {}),
-        }
-        for (tagger, code), (made, hits) in sorted(counts.items())
-    ]
+        own = coder if counts else ""
+        taggers = study.settings.suggestions.taggers
+        account = account_of(study, own) if taggers else {"codes": [], "remarks": []}
+    for fact in account["codes"]:
+        fact["suggested"], fact["yes"] = counts.get(fact["code"], (0, 0))
     if as_json:
-        print_json("suggest", {"coder": coder, "suggestions": body})
-        return
-    rows = [[str(row["tagger"]), str(row["code"]), str(row["yes"]), str(row["suggested"])] for row in body]
-    if coder and not rows:
+        body = {"coder": coder, "suggestions": account["codes"], "remarks": account["remarks"]}
+        print_json("suggest", body)
+    elif not taggers:
+        say("study.toml names no taggers (suggestions.taggers), so nothing is suggested.")
+    elif coder and not own:
         say(f"{coder} has decided nothing in an open round and sees the suggestions that everybody sees.")
-        return
-    table("Suggestions", ["tagger", "code", "yes", "ranked"], rows, right=(2, 3))
-    for code, facts in learnt.items():
-        if facts["mode"] != "trained":
-            say(
-                f"{code}: {facts['positives']} codings to learn from are too few; the classifier ranks by the"
-                " definition and its examples and says no yes."
-            )
+    else:
+        _show_suggestions(account)
+
+
+def _show_suggestions(account: dict[str, Any]) -> None:
+    """How often each code is suggested, and what has to be said of that."""
+    from pipeline.console import say, table
+
+    facts = account["codes"]
+    rows = [
+        [fact["code"], str(fact["positives"]), _said(fact), str(fact["yes"]), str(fact["suggested"])]
+        for fact in facts
+    ]
+    columns = ["code", "codings", "what is said", "yes", "in all"]
+    table("Suggestions, by number of segments", columns, rows, right=(1, 3, 4))
+    for remark in account["remarks"]:
+        say(remark)
+    if any(fact["mode"] != "codebook" for fact in facts):
+        say("How often they are right: focuscode evaluate")
+
+
+def _said(fact: dict[str, Any]) -> str:
+    """What a code's codings allow to say, and in which languages that is less."""
+    if fact["mode"] != "yes":
+        return "ranking" if fact["mode"] == "ranking" else "ranking by the codebook"
+    without = [language for language in fact["by_language"] if language not in fact["yes_in"]]
+    return f"yes or no, not in {', '.join(without)}" if without else "yes or no"
 
 
 @click.command()

@@ -44,9 +44,11 @@ def init(folder: Path, title: str, languages: tuple[str, ...], source: Path | No
 @json_option
 def status(folder: Path, as_json: bool) -> None:
     """Say what is there, what is stale and why, and what to do next."""
+    from pipeline.cli.batches import how_far
     from pipeline.console import say
     from pipeline.findings import to_json
     from pipeline.workflow.status import status as find_status
+    from pipeline.workflow.stopping import details, headline
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
@@ -60,9 +62,15 @@ def status(folder: Path, as_json: bool) -> None:
         say(f"  {coder}: {done} of {total} segments completed")
     for judge in found.adjudicators:
         say(f"  {judge}: adjudicates, {found.conflicts} conflicts are open")
+    for batch in found.unfinished:
+        say(f"  {batch.coder}, batch {batch.number}: {how_far(batch)}", "yellow")
     for coder, count in found.outdated.items():
         back = "segments judged by another codebook come back" if count != 1 else _ONE_BACK
         say(f"  {coder}: {count} {back}", "yellow")
+    if found.reading is not None and found.reading.is_open:
+        say(f"  {headline(found.reading)}")
+        for line in details(found.reading):
+            say(f"    {line}")
     if found.new_codes:
         say(f"  {found.new_codes} codes made while reading wait to be adopted")
     if found.orphans:

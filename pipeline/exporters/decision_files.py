@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from pipeline.decisions import decision_to_json, memo_to_json
+from pipeline.draws import draw_to_json
 from pipeline.hashing import canonical_json, content_id
 from pipeline.logs import CoderLog, codebooks_to_json, new_code_to_json
 from pipeline.transcripts import speaker_key
@@ -37,12 +38,12 @@ def write_decisions(folder: Path, coder: str, log: CoderLog) -> Path:
 
     Raises ValueError where something is somebody else's, which would be found under a wrong name.
     """
-    authors = {d.coder for d in log.decisions} | {m.author for m in log.memos} | {c.author for c in log.codes}
-    if authors - {coder}:
+    if log.people - {coder}:
         raise ValueError(f"not everything is by {coder}")
     records = [decision_to_json(d) for d in sorted(log.decisions, key=lambda d: d.sequence)]
     records += [memo_to_json(m) for m in sorted(log.memos, key=lambda m: (m.written_at, m.id))]
     records += [new_code_to_json(c) for c in sorted(log.codes, key=lambda c: (c.made_at, c.id))]
+    records += [draw_to_json(d) for d in sorted(log.draws, key=lambda d: d.number)]
     latest_first = sorted(log.decisions, key=lambda d: d.sequence, reverse=True)
     first = {d.codebook_revision: d.sequence for d in latest_first}
     used = sorted(set(log.codebooks) & set(first), key=lambda revision: first[revision])

@@ -13,8 +13,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.hashing import digest
+from pipeline.language.languages import blank_pipeline
 from pipeline.language.lemmas import written
-from pipeline.language.tokenising import TokenisedText, blank_pipeline
+from pipeline.language.tokenising import TokenisedText
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher

@@ -1,4 +1,4 @@
-"""Where a sentence begins. Own rules over spaCy's tokens.
+"""Where a sentence begins. Own rules over spaCy's tokens, stretch by stretch: what stands between two white spaces.
 
 spaCy's sentencizer ends a sentence after every full stop that is a token of its own (např.|, tzv.|) and cuts
 "Yes. [laughter] No." inside the bracket, which transcripts are full of.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 # Abbreviations, without their last full stop, that never end a sentence.
 _NEVER_LAST = {
@@ -49,24 +50,43 @@ _STOP = re.compile(
     r"(?:[.?!…。？！]*[?!。？！][.?!…。？！]*|\.)\Z"
 )  # "...", "…" alone are hesitation, no end
 _CLOSING = frozenset("\"'”“’‘»«›‹)]}")
+# Whether a piece is the last of its sentence; where that depends on the piece after it, on what.
+Ending = Literal["never", "always", "before a capital", "unless a date"]
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 
 
-def sentence_starts(text: str, pieces: Sequence[tuple[str, int]], language: str) -> frozenset[int]:
-    """Indices of the pieces (token text, start in code points of `text`) that begin a sentence."""
-    starts = {0} if pieces else set()
+def paragraph_ends(text: str) -> list[int]:
+    """Where each blank line of a text is over: what follows begins a sentence, whatever stands before."""
+    return [match.end() for match in _PARAGRAPH.finditer(text)] if "\n" in text else []
+
+
+def sentence_starts(pieces: Sequence[tuple[str, int]], language: str) -> tuple[frozenset[int], Ending]:
+    """Indices of the pieces of a stretch that begin a sentence within it, and whether the last piece ends one.
+
+    A stretch is what stands between two white spaces, a piece the text of a token and where it starts in the stretch.
+    """
+    starts: set[int] = set()
+    ending: Ending = "never"
     index = 0
     while index < len(pieces):
+        ending = _ending(pieces, index, language)
         after = index + 1
-        if _ends(pieces, index, language):
+        if after < len(pieces) and ends(ending, pieces[after][0]):
             while after < len(pieces) and _closes(pieces, after):
                 after += 1
             starts.add(after)
-        elif after < len(pieces) and _PARAGRAPH.search(text, _end(pieces[index]), pieces[after][1]):
-            starts.add(after)
+            ending = "always"
         index = after
-    starts.discard(len(pieces))
-    return frozenset(starts)
+    return frozenset(starts - {len(pieces)}), ending
+
+
+def ends(ending: Ending, following: str) -> bool:
+    """True where a piece with that ending is the last of its sentence; `following` is the piece after it."""
+    if ending == "before a capital":
+        return following[:1].isupper()
+    if ending == "unless a date":
+        return not (following[:1].islower() or following.casefold() in _MONTHS)
+    return ending == "always"
 
 
 def _end(piece: tuple[str, int]) -> int:
@@ -81,33 +101,31 @@ def _closes(pieces: Sequence[tuple[str, int]], index: int) -> bool:
     return hangs and (word[0] in _CLOSING or _STOP.match(word) is not None)
 
 
-def _ends(pieces: Sequence[tuple[str, int]], index: int, language: str) -> bool:
-    """True where the piece at `index` is the end of a sentence."""
+def _ending(pieces: Sequence[tuple[str, int]], index: int, language: str) -> Ending:
+    """Whether the piece at `index` is the end of a sentence."""
     word, start = pieces[index]
-    following = pieces[index + 1][0] if index + 1 < len(pieces) else ""
     if _STOP.match(word):
         if word != ".":
-            return True
+            return "always"
         before = pieces[index - 1] if index and _end(pieces[index - 1]) == start else None
-        return before is None or not _is_abbreviation(before[0], following, language)
+        return "always" if before is None else _after_full_stop(before[0], language)
     if len(word) > 1 and word.endswith(".") and not word.endswith(".."):
-        return not _is_abbreviation(word.rstrip("."), following, language, glued=True)
-    return False
+        return _after_full_stop(word.rstrip("."), language, glued=True)
+    return "never"
 
 
-def _is_abbreviation(word: str, following: str, language: str, *, glued: bool = False) -> bool:
-    """True where the full stop after `word` belongs to the word; `following` is the next piece ("" at the end).
+def _after_full_stop(word: str, language: str, *, glued: bool = False) -> Ending:
+    """Whether the full stop after `word` ends a sentence, or belongs to the word.
 
     `glued` tells that the tokeniser keeps word and full stop together, as it does only with those it knows.
     """
     folded = word.casefold()
     if folded in _NEVER.get(language, frozenset()):
-        return True
+        return "never"
     if word.isdigit():
-        is_date = following[:1].islower() or following.casefold() in _MONTHS
-        return language in _ORDINAL_LANGUAGES and is_date
+        return "unless a date" if language in _ORDINAL_LANGUAGES else "always"
     if folded in _MAYBE.get(language, frozenset()):
-        return not following[:1].isupper()
+        return "before a capital"
     if len(word) == 1 and word.isalpha():
-        return not (language == "en" and word == "I")
-    return glued
+        return "always" if language == "en" and word == "I" else "never"
+    return "never" if glued else "always"

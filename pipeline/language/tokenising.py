@@ -1,148 +1,89 @@
-"""Text → tokens → sentences. With `pipeline.language.documents` the only module that loads spaCy."""
+"""Text → tokens → sentences: a text is split at white space, and each stretch looked up."""
 
 from __future__ import annotations
 
-import itertools
-import re
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property, lru_cache
 
-from pipeline.language.lemmas import has_lemmas, reading, written
+from pipeline.language.languages import base_language
 from pipeline.language.negation import negation_cues
-from pipeline.language.sentence_ends import sentence_starts
+from pipeline.language.sentence_ends import Ending, ends, paragraph_ends
+from pipeline.language.stretches import stretches_of
 from pipeline.language.words import Token
 from pipeline.spans import Span
 
-if TYPE_CHECKING:
-    from spacy.language import Language
 
-# Languages whose sentences, lemmas and negation are looked after and tested here.
-LANGUAGES = ("en", "cs", "da", "fr", "de")
-
-
-_SHOUTED = re.compile(r"\b[A-Z]+'[A-Z]+\b")
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TokenisedText:
-    """A text, its tokens in order, and the indices of those that negate what stands beside them."""
+    """A text and its tokens in order."""
 
     text: str
     language: str
     tokens: tuple[Token, ...]
-    negations: frozenset[int]
 
-
-def base_language(language: str) -> str:
-    """The language of a code without its region: en-GB → en; an empty code → xx (any language)."""
-    return language.replace("_", "-").split("-")[0].strip().lower() or "xx"
-
-
-def support(language: str) -> Literal["lemmas", "words"]:
-    """`lemmas` where words of that language are matched in all their forms, `words` where only as written."""
-    return "lemmas" if has_lemmas(base_language(language)) else "words"
-
-
-@lru_cache(maxsize=16)
-def blank_pipeline(language: str) -> Language:
-    """The blank spaCy pipeline of a language, or the general one where spaCy has none (or not installed whole)."""
-    import spacy
-
-    try:
-        return spacy.blank(language)
-    except ImportError:
-        return spacy.blank("xx")
-
-
-@lru_cache(maxsize=16)
-def stop_words(language: str) -> frozenset[str]:
-    """A language's function words as spaCy lists them, case-folded; empty where it has no list."""
-    words = blank_pipeline(base_language(language)).Defaults.stop_words
-    return frozenset(word.casefold() for word in words)
+    @cached_property
+    def negations(self) -> frozenset[int]:
+        """The indices of the tokens that negate what stands beside them."""
+        return negation_cues(self.tokens, self.language)
 
 
 @lru_cache(maxsize=4096)
 def tokenised(text: str, language: str) -> TokenisedText:
     """The tokens of `text`, made once for all who ask (the last 4,096 texts are kept)."""
     base = base_language(language)
-    read, places = _as_read(text)
-    pieces = _pieces(read, places, base)
-    starts = sentence_starts(read, pieces, base)
-    made = []
-    sentence = -1
-    for index, (word, start) in enumerate(pieces):
-        first = index in starts
-        sentence += first
-        begin, end = places[start], places[start + len(word)]
-        made.append(_token(text[begin:end], begin, sentence, base, first=first))
-    row = tuple(made)
-    return TokenisedText(text, base, row, negation_cues(row, base))
+    stretches = text.split()
+    breaks = paragraph_ends(text)
+    made: list[Token] = []
+    sentence, after = 0, 0
+    ending: Ending = "never"
+    for stretch, (pieces, read, next_ending) in zip(
+        stretches, stretches_of(base).read(stretches), strict=True
+    ):
+        start = text.find(stretch, after)
+        first = not made or ends(ending, read) or _is_passed(breaks, after, start)
+        sentence += first and bool(made)
+        for word, begin, end, begins in pieces:
+            sentence += begins
+            second = word.opening if first or begins else word.inside
+            made.append(
+                Token(
+                    word.text,
+                    word.lemma,
+                    start + begin,
+                    start + end,
+                    word.is_word,
+                    sentence,
+                    word.negated,
+                    second,
+                )
+            )
+            first = False
+        after, ending = start + len(stretch), next_ending
+    return TokenisedText(text, base, tuple(made))
 
 
-def _pieces(read: str, places: Sequence[int], language: str) -> list[tuple[str, int]]:
-    """The tokens of a text as it reads, each (text, start), without those that hold nothing of the text itself."""
-    tokenizer = blank_pipeline(language).tokenizer
-    # The tokeniser knows don't and Don't, not DON'T: shouted in one piece, its negation would be lost.
-    spoken = _SHOUTED.sub(lambda word: word[0].lower(), read)
-    pieces = [(token.text, token.idx) for token in tokenizer(spoken) if not token.is_space]
-    return [(word, start) for word, start in pieces if places[start] < places[start + len(word)]]
+def word_places(text: str, language: str, wanted: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the tokens of those numbers stand in `text` (start, end); without making tokens of the rest of it."""
+    last = max(wanted, default=-1)
+    stretches = text.split()
+    found: list[tuple[int, int]] = []
+    after = 0
+    for stretch, (pieces, _, _) in zip(
+        stretches, stretches_of(base_language(language)).read(stretches), strict=True
+    ):
+        if len(found) > last:
+            break
+        start = text.find(stretch, after)
+        found += [(start + begin, start + end) for _, begin, end, _ in pieces]
+        after = start + len(stretch)
+    return [found[number] for number in wanted]
 
 
-def _as_read(text: str) -> tuple[str, Sequence[int]]:
-    """`text` as `written` gives it, and for each place in it the one in `text`, end included.
-
-    The tokeniser is shown that: it knows one kind of apostrophe, and leaves the full stop on a decomposed “café.”. What
-    is invisible goes with the letter before it, at the beginning of a word with the one after it; alone it stays.
-    """
-    read = written(text)
-    if len(read) == len(text) and unicodedata.is_normalized("NFC", text):
-        return read, range(len(text) + 1)
-    letters = _letters(text)
-    starts = itertools.accumulate(map(len, letters), initial=0)
-    places: list[int] = []
-    made = [written(letter) or letter for letter in letters]
-    for start, letter, one in zip(starts, letters, made, strict=False):
-        # A letter that stays several characters keeps their places as far as there are any.
-        places += [start + min(i, len(letter) - 1) if i else start for i in range(len(one))]
-    return "".join(made), [*places, len(text)]
-
-
-def _letters(text: str) -> list[str]:
-    """The letters of a text, each with its combining marks and with what is invisible beside it."""
-    letters: list[str] = []
-    for character in text:
-        before = letters[-1] if letters else " "
-        if (letters and unicodedata.combining(character)) or not (
-            before.isspace() or character.isspace() or (written(character) and written(before))
-        ):
-            letters[-1] += character
-        else:
-            letters.append(character)
-    return letters
-
-
-def _token(word: str, start: int, sentence: int, language: str, *, first: bool) -> Token:
-    """The token of one piece of text; a capital at the beginning of a sentence or in shouting gets two readings."""
-    found, negated = reading(word, language)
-    alternative = ""
-    read = written(word)
-    if first and read[:1].isupper():
-        alternative = reading(read.lower(), language)[0]
-    elif len(read) > 1 and read.isupper():
-        alternative = reading(read.title(), language)[0]
-    return Token(
-        text=word,
-        lemma=found,
-        start=start,
-        end=start + len(word),
-        is_word=any(character.isalnum() for character in word),
-        sentence=sentence,
-        negated=negated,
-        alternative="" if alternative == found else alternative,
-    )
+def _is_passed(breaks: Sequence[int], before: int, place: int) -> bool:
+    """True where one of some places, which are in order, lies after `before` and not after `place`."""
+    return bool(breaks) and bisect_right(breaks, before) < bisect_right(breaks, place)
 
 
 def tokens(text: str, language: str) -> Sequence[Token]:

@@ -1,4 +1,4 @@
-"""Decision files: JSON Lines, one decision, memo, new code or meaning a line, one file per coder."""
+"""Decision files: JSON Lines, one decision, memo, new code, draw or meaning a line, one file per coder."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from typing import Any, NoReturn, TypeVar
 
 from pipeline.codebook import Code, Codebook
 from pipeline.decisions import Decision, Memo, decision_from_json, derived_id, memo_from_json
+from pipeline.draws import Draw, draw_from_json
 from pipeline.errors import InputError, Problem
 from pipeline.logs import CoderLog, NewCode, codebook_from_json, meaning_from_json, new_code_from_json
 from pipeline.readers.sources import read_text
 
-_Record = TypeVar("_Record", Decision, Memo, NewCode)
+_Record = TypeVar("_Record", Decision, Memo, NewCode, Draw)
 
 
 def read_decisions(path: Path, *, source: str) -> CoderLog:
     """What is in a file, in its order; a line repeated word for word counts once.
 
     Raises InputError with every line that is no record, an id that does not fit its content or stands for two different
-    ones, a coder's sequence number used twice, and a codebook of which a code is missing.
+    ones, a coder's sequence number or the number of a batch used twice, and a codebook of which a code is missing.
     """
     kept = _Kept()
     problems: list[Problem] = []
@@ -61,7 +62,9 @@ class _Kept:
         self.codes: dict[str, NewCode] = {}
         self.meanings: dict[str, Code] = {}
         self.codebooks: dict[str, Codebook] = {}
+        self.draws: dict[str, Draw] = {}
         self._sequences: dict[tuple[str, int], str] = {}
+        self._numbers: dict[tuple[str, int], str] = {}
 
     @property
     def log(self) -> CoderLog:
@@ -71,6 +74,7 @@ class _Kept:
             tuple(self.memos.values()),
             tuple(self.codes.values()),
             self.codebooks,
+            tuple(self.draws.values()),
         )
 
     def add(self, record: Mapping[str, Any]) -> None:
@@ -84,11 +88,13 @@ class _Kept:
             _keep(memo, self.memos)
         elif kind == "code":
             _keep(new_code_from_json(record), self.codes)
+        elif kind == "draw":
+            self._draw(draw_from_json(record))
         elif kind == "meaning":
             revision, code = meaning_from_json(record)
             self.meanings[revision] = code
         else:
-            raise ValueError(f"the type is {kind!r}, not decision, memo, code, meaning or codebook")
+            raise ValueError(f"the type is {kind!r}, not decision, memo, code, draw, meaning or codebook")
 
     def _decision(self, decision: Decision) -> None:
         """Keep a decision whose place in its coder's log is free."""
@@ -97,6 +103,12 @@ class _Kept:
         first = self._sequences.setdefault((decision.coder, decision.sequence), decision.id)
         if first != decision.id:
             raise ValueError(f"{decision.coder} already has a decision number {decision.sequence}")
+
+    def _draw(self, draw: Draw) -> None:
+        """Keep a draw whose number is free among its coder's."""
+        _keep(draw, self.draws)
+        if self._numbers.setdefault((draw.coder, draw.number), draw.id) != draw.id:
+            raise ValueError(f"{draw.coder} already has a batch number {draw.number}")
 
 
 def _check_id(record: Decision | Memo) -> None:

@@ -64,11 +64,11 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionCount:
-    """On how many segments a code was suggested: by the rules, by the classifier, by at least one of them."""
+    """On how many segments a code was suggested: as a yes, and in all; `codings` is how many taught it."""
 
     code_id: str
-    rules: int
-    classifier: int
+    codings: int
+    yes: int
     segments: int
 
 

@@ -7,17 +7,13 @@ Templates and style sheet lie in `templates/` beside this module. Escaping is al
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.findings import Cell
 from pipeline.reports import coding_tables, survey_tables
 from pipeline.reports.content import MissingPart, ReportContent, missing_parts
-from pipeline.reports.wording import Notes, counted, listed, number, percent
-from pipeline.verbatim import visible
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from pipeline.reports.templating import environment, template
+from pipeline.reports.wording import Notes, counted, number
 
 NOTICES_SHOWN = 40
 
@@ -32,13 +28,13 @@ def render(content: ReportContent, figures: Mapping[str, str] | None = None) -> 
 
     # Both come from this package, not from a study: the drawings escape their own texts.
     drawn = {key: Markup(figure) for key, figure in (figures or {}).items()}  # noqa: S704
-    css = Markup(_template("report.css"))  # noqa: S704
+    css = Markup(template("report.css"))  # noqa: S704
     missing = missing_parts(content)
     absent: dict[str, MissingPart] = {
         part.part: part for part in missing if part.part not in ("match", "other")
     }
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             content=content,
@@ -69,34 +65,6 @@ def _tables(content: ReportContent) -> dict[str, Any]:
         "joint": survey_tables.joint_display(content),
         "grades": survey_tables.grade_table(content),
     }
-
-
-def _template(name: str) -> str:
-    """The text of a file in `templates/`, from wherever the package is installed."""
-    return files("pipeline.reports").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _environment() -> Environment:
-    """Templates with escaping always on; an unknown name in a template is an error, not an empty string."""
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_seen,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(number=number, percent=percent, counted=counted, listed=listed)
-    return environment
-
-
-def _seen(value: Any) -> Any:
-    """Text that came with the study, made wholly visible; markup and numbers as they are."""
-    from markupsafe import Markup
-
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _tiles(content: ReportContent) -> list[tuple[str, str, str]]:

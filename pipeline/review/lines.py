@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import difflib
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.codebook import Code, Codebook
+from pipeline.review.how_far import HowFar
 from pipeline.review.nearby import near_codes
 from pipeline.review.session import Card, ReviewError, Session
+from pipeline.spans import Span
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import Transcript, Turn
+
+MOST_REASONS = 4
 
 HELP = """\
   1 3            accept suggestions 1 and 3 (a graded code: 1=some)
@@ -27,38 +31,30 @@ HELP = """\
   s              skip: put this segment at the end
   d CODE         show what a code means
   c              list the codes
-  ?              this help
+  ?              this help, and how far you have come
   q              quit; everything is saved already"""
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """How the line mode speaks and listens. `ask` returns None at the end of input."""
+    """How the line mode speaks and listens. `ask` returns None at the end of input.
+
+    `mark` says a line in which stretches stand out (half-open, in code points of the line); without it none do.
+    """
 
     say: Callable[[str, str], None]
     ask: Callable[[str], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A code that is suggested, with all suggestions of it, best first."""
-
-    code_id: str
-    suggestions: tuple[Suggestion, ...]
-
-    @property
-    def level(self) -> str | None:
-        """The level that a suggestion proposes, where one does."""
-        return next((s.level for s in self.suggestions if s.level is not None), None)
+    mark: Callable[[str, str, Sequence[Span]], None] | None = None
 
 
 class LineReview:
     """Runs a session with typed commands until the coder quits, the input ends or the queue is done."""
 
-    def __init__(self, session: Session, terminal: Terminal) -> None:
+    def __init__(self, session: Session, terminal: Terminal, how_far: HowFar | None = None) -> None:
         self.session = session
         self.terminal = terminal
-        self._offered: tuple[Offer, ...] = ()
+        self._how_far = how_far
+        self._offered: tuple[Suggestion, ...] = ()
         self._commands: dict[str, Callable[[str], None]] = {
             "x": self._reject,
             "+": self._add,
@@ -71,7 +67,7 @@ class LineReview:
             "s": self._skip,
             "d": self._define,
             "c": self._codes,
-            "?": lambda _rest: self._say(HELP),
+            "?": self._help,
         }
 
     def run(self) -> None:
@@ -84,15 +80,18 @@ class LineReview:
         while True:
             current = self.session.current
             if current is None:
-                self._say("Every segment is done. u takes back the last decision, q quits.", "bold")
+                which = "Every segment of this batch" if self.session.draw else "Every segment"
+                self._say(f"{which} is done. u takes back the last decision, q quits.", "bold")
             elif current.id != shown:
                 self._show(self.session.card())
             shown = current.id if current else ""
             line = self.terminal.ask("> ")
             if line is None or line.strip() in ("q", "quit"):
-                return
+                break
             if self._act(line.strip()):
                 shown = ""
+        for told in self._how_far.at_end() if self._how_far else ():
+            self._say(told, "dim")
 
     def _act(self, line: str) -> bool:
         """Do one command; True where the segment is to be shown again."""
@@ -189,6 +188,9 @@ class LineReview:
     def _complete(self, _rest: str) -> None:
         """`n`: nothing more applies."""
         self.session.complete()
+        told = self._how_far.after_segment() if self._how_far else ""
+        if told:
+            self._say(told, "dim")
 
     def _memo(self, rest: str) -> None:
         """`m text`: a memo."""
@@ -221,6 +223,12 @@ class LineReview:
             graded = f" ({'/'.join(level.id for level in code.scale.levels)})" if code.scale else ""
             self._say(f"  {code.id}: {code.name}{graded}")
 
+    def _help(self, _rest: str) -> None:
+        """`?`: the commands, and how far reading has come."""
+        self._say(HELP)
+        for told in self._how_far.in_full() if self._how_far else ():
+            self._say(told, "dim")
+
     # output
 
     def _say(self, text: str, style: str = "") -> None:
@@ -236,15 +244,10 @@ class LineReview:
             self._say(f"(asked) {_spoken(card.transcript, card.question)}", "dim")
         for turn in card.before:
             self._say(_spoken(card.transcript, turn), "dim")
-        self._say(f"▌{_who(card.transcript, card.segment.speaker_id)}: {card.segment.quote}", "bold")
+        self._show_quote(card)
         for turn in card.after:
             self._say(_spoken(card.transcript, turn), "dim")
-        self._offered = _offers(card.suggestions)
-        for number, offer in enumerate(self._offered, 1):
-            level = f" = {offer.level}" if offer.level else ""
-            self._say(f"  {number} {offer.code_id}{level}", "cyan")
-            for suggestion in offer.suggestions:
-                self._say(f"      {_told(suggestion)}")
+        self._offer(card.suggestions)
         for code_id, coding in card.codings.items():
             level = f" = {coding.level}" if coding.level else ""
             as_ = f" (you gave {coding.given_as}, which counts for it now)" if coding.given_as else ""
@@ -255,6 +258,32 @@ class LineReview:
             self._say(f"  {remark}")
         for memo in card.memos:
             self._say(f"  memo: {memo.text}")
+
+    def _show_quote(self, card: Card) -> None:
+        """The segment itself; the words that speak for a yes stand out, without a yes those of the ranking."""
+        before = f"▌{_who(card.transcript, card.segment.speaker_id)}: "
+        line, mark = before + card.segment.quote, self.terminal.mark
+        yes = [suggestion for suggestion in card.suggestions if suggestion.hit]
+        spans = _spans(yes or card.suggestions, card.segment.span)
+        if mark is None or not spans:
+            self._say(line, "bold")
+        else:
+            mark(line, "bold", [span.shifted(len(before) - card.segment.span.start) for span in spans])
+
+    def _offer(self, suggestions: Sequence[Suggestion]) -> None:
+        """What is suggested, by number: what is a yes, and below it what is only ranked."""
+        self._offered = (*(s for s in suggestions if s.hit), *(s for s in suggestions if not s.hit))
+        ranked = False
+        for number, suggestion in enumerate(self._offered, 1):
+            if not suggestion.hit and not ranked:
+                ranked = True
+                self._say("  might be (ranking only):")
+            level = f" = {suggestion.level}" if suggestion.level else ""
+            style = "cyan" if suggestion.hit else ""
+            self._say(f"  {number} [{_score(suggestion)}] {suggestion.code_id}{level}", style)
+            reasons = list(dict.fromkeys(reason.text for reason in suggestion.rationale))
+            if reasons:
+                self._say(f"      {'; '.join(reasons[:MOST_REASONS])}")
 
     def _explain(self, code: Code) -> None:
         """A code in full."""
@@ -271,7 +300,7 @@ class LineReview:
             for example in examples[:3]:
                 self._say(f"  {title}: “{example.text}”")
 
-    def _suggestion(self, number: str) -> Offer:
+    def _suggestion(self, number: str) -> Suggestion:
         """The suggestion with that number."""
         if not number.isdecimal() or not 1 <= int(number) <= len(self._offered):
             count = len(self._offered)
@@ -330,22 +359,21 @@ def _spoken(transcript: Transcript, turn: Turn) -> str:
     return f" {transcript.speaker(turn.speaker_id).label}: {transcript.words_of(turn)}"
 
 
-def _offers(suggestions: Iterable[Suggestion]) -> tuple[Offer, ...]:
-    """One offer a code, in the order of the best suggestion for each."""
-    by_code: dict[str, list[Suggestion]] = {}
-    for suggestion in suggestions:
-        by_code.setdefault(suggestion.code_id, []).append(suggestion)
-    return tuple(Offer(code_id, tuple(found)) for code_id, found in by_code.items())
+def _score(suggestion: Suggestion) -> str:
+    """How likely it is, where that was learnt from codings; a number that is no probability would be read as one."""
+    if not suggestion.calibrated:
+        return "by the codebook's words"
+    per_cent = round(suggestion.score * 100)
+    # Nothing is certain, and nothing impossible that was suggested.
+    return f"score {'over 99' if per_cent > 99 else 'under 1' if per_cent < 1 else per_cent} %"
 
 
-def _told(suggestion: Suggestion) -> str:
-    """What one tagger says, with score and reasons."""
-    reasons = "; ".join(_first(dict.fromkeys(reason.text for reason in suggestion.rationale)))
-    # A place in a ranking is no probability: a number beside it would be read as one.
-    score = f"{suggestion.score:.2f}" if suggestion.hit else "ranking only"
-    return f"{suggestion.tagger} ({score}): {reasons}"
-
-
-def _first(texts: Iterable[str], most: int = 4) -> list[str]:
-    """The first few."""
-    return list(texts)[:most]
+def _spans(suggestions: Iterable[Suggestion], within: Span) -> list[Span]:
+    """Where the words stand that speak for some suggestions, each place once, as far as they are in the segment."""
+    found = {
+        reason.span
+        for suggestion in suggestions
+        for reason in suggestion.rationale
+        if reason.span is not None and within.start <= reason.span.start and reason.span.end <= within.end
+    }
+    return sorted(found)

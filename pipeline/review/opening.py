@@ -18,9 +18,12 @@ from pipeline.store import Store
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import speaker_key
 from pipeline.workflow.analysing import coded
+from pipeline.workflow.queues import open_batch
 from pipeline.workflow.study import Study, now
 
 ADJUDICATION = "adjudication"
+# So many codes that are no yes are shown with a segment.
+MOST_RANKED = 3
 
 
 def check_request(study: Study, coder: str, *, transcript_id: str = "", conflicts: bool = False) -> None:
@@ -29,8 +32,11 @@ def check_request(study: Study, coder: str, *, transcript_id: str = "", conflict
     Raises InputError for a name that cannot be one, a transcript that is not there, and for conflicts asked for by
     somebody whom study.toml does not name as adjudicator.
     """
-    decisions = study.store.decisions() if study.has_database else ()
-    _check_name(coder, {decision.coder for decision in decisions} | {*study.settings.review.adjudicators})
+    known = {*study.settings.review.adjudicators}
+    if study.has_database:
+        known |= {decision.coder for decision in study.store.decisions()}
+        known |= {draw.coder for draw in study.store.draws()}
+    _check_name(coder, known)
     if conflicts and coder not in study.settings.review.adjudicators:
         how = f'Add the name there: adjudicators = ["{coder}"].'
         raise InputError(
@@ -50,10 +56,13 @@ def open_session(
     hints: bool,
     transcript_id: str = "",
     conflicts: bool = False,
+    everything: bool = False,
     reopen: float | None = None,
 ) -> Session:
-    """A session of `coder` on all segments, on one transcript, or (adjudicators) on what is in conflict.
+    """A session of `coder` on the batch that is open, where one is; otherwise on all segments.
 
+    `everything` asks for all of them in spite of a batch, `transcript_id` for one transcript, `conflicts` (adjudicators)
+    for what is in conflict.
     A coder sees nobody else's decisions. An adjudicator on conflicts sees what the coders decided; machine suggestions
     are shown only where `hints` asks for them. What was judged by another meaning of a code comes back; `reopen` is the
     share of the segments completed without a code that is new or wider (None: as study.toml says). Raises InputError as
@@ -64,8 +73,13 @@ def open_session(
     transcripts = study.store.transcripts()
     queue: Sequence[Segment] = study.store.segments(transcript_id or None)
     disputes = _disputes(study, coder) if conflicts else None
+    by_hand = everything or conflicts or bool(transcript_id)
+    batch = None if by_hand else open_batch(study, coder)
     if disputes is not None:
         queue = [segment for segment in queue if segment.id in disputes]
+    elif batch is not None:
+        known = {segment.id: segment for segment in queue}
+        queue = [known[i.segment_id] for i in batch.draw.items if i.segment_id in known]
     codebook = study.codebook_of(coder)
     study.store.keep_codebook(codebook)
     return Session(
@@ -81,15 +95,18 @@ def open_session(
         hints=hints,
         clock=now,
         disputes=disputes,
+        draw=batch.draw if batch is not None else None,
         past=study.past,
         reopen=study.settings.review.reopen if reopen is None else reopen,
     )
 
 
 def _proposed(study: Study, coder: str, segment_id: str) -> tuple[Suggestion, ...]:
-    """The suggestions that are a yes: a place in a ranking, shown on every segment, would only lead the coder."""
+    """The suggestions that are a yes, and of those that are only ranked the best few: more would only lead the coder."""
     found = study.store.suggestions(for_coder=coder, segment_id=segment_id)
-    return tuple(suggestion for suggestion in found if suggestion.hit)
+    yes = [suggestion for suggestion in found if suggestion.hit]
+    ranked = [suggestion for suggestion in found if not suggestion.hit]
+    return (*yes, *ranked[:MOST_RANKED])
 
 
 class CoderBusy(FocusError):

@@ -25,6 +25,7 @@ from pipeline.decisions import (
     new_decision,
     new_memo,
 )
+from pipeline.draws import Draw
 from pipeline.errors import FocusError
 from pipeline.hashing import content_id
 from pipeline.instrument import Instrument, due, was_given
@@ -95,7 +96,8 @@ class Session:
     With `disputes` (by segment id, for every segment of the queue) the session is an adjudication: it shows what the
     coders said and settles those codes alone. `past` are the codebooks that were judged by before, by revision: what was
     judged there by another meaning comes up again, with what was given; of the segments completed without a code that
-    is new or means more now, the share `reopen`. `clock` gives the time, ISO 8601 in UTC.
+    is new or means more now, the share `reopen`. `draw` is the batch that the queue is, None where it is read by hand:
+    what is shown of it is recorded with its probability. `clock` gives the time, ISO 8601 in UTC.
     """
 
     def __init__(
@@ -113,6 +115,7 @@ class Session:
         hints: bool,
         clock: Callable[[], str],
         disputes: Mapping[str, Dispute] | None = None,
+        draw: Draw | None = None,
         past: Mapping[str, Codebook] | None = None,
         reopen: float = 1.0,
     ) -> None:
@@ -129,6 +132,10 @@ class Session:
         self._transcripts = transcripts
         self._segments = {segment.id: segment for segment in queue}
         self._places = {segment.id: place for place, segment in enumerate(queue)}
+        self.draw = draw
+        self._drawn = {
+            i.segment_id: (place, i.probability) for place, i in enumerate(draw.items if draw else ())
+        }
         self._suggestions = suggestions
         self._disputes = disputes
         self._log = log
@@ -376,17 +383,24 @@ class Session:
         self._by_segment.setdefault(decision.segment_id, []).append(decision)
 
     def _presentation(self, segment: Segment) -> Presentation:
-        """What is put before the coder now; in document order no design gives a probability, a draw does."""
+        """What is put before the coder now. Read by hand a segment has no probability; a draw gives it one.
+
+        So does the share that comes back; what was given comes back for certain, and by no draw.
+        """
         shown_at = self._clock()
-        drawn = segment.id in self._back and not any(map(was_given, self._back[segment.id]))
+        position, probability = self._drawn.get(segment.id, (self._places[segment.id], None))
+        draw_id = self.draw.id if self.draw is not None and probability is not None else ""
+        if segment.id in self._back:
+            again = not any(map(was_given, self._back[segment.id]))
+            draw_id, probability = ("reopen", self._reopen) if again else ("", None)
         return Presentation(
             id=content_id("show", self.coder, segment.id, self.round, shown_at),
             segment_id=segment.id,
             coder=self.coder,
             round=self.round,
-            draw_id="reopen" if drawn else "",
-            position=self._places[segment.id],
-            probability=self._reopen if drawn else None,
+            draw_id=draw_id,
+            position=position,
+            probability=probability,
             hints=self.hints,
             shown_at=shown_at,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from pipeline.survey import IndexFormula, SurveyMapping
 
@@ -41,11 +42,16 @@ class SegmentSettings:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionSettings:
-    """Which taggers run, and from which score on a suggestion is a yes (`thresholds`: per code)."""
+    """Which taggers run, and from which probability on a suggestion is a yes (`thresholds`: per code).
+
+    Without a threshold of the study's own each code has the one that its codings teach. `options` are what the taggers
+    of further packages are told, by tagger: text, numbers, truth values, lists and tables.
+    """
 
     taggers: tuple[str, ...] = ("rules", "classifier")
-    threshold: float = 0.5
+    threshold: float | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,9 @@ class ReviewSettings:
     """Rounds of coding, who adjudicates and where the coders' decision files lie.
 
     Only decisions of `closed_rounds` train suggestions that everybody sees. `reopen` is the share of the segments
-    completed without a code that come back when the code is new or means more than it did.
+    completed without a code that come back when the code is new or means more than it did. `recall_target` is the share
+    of the segments with a code that has to be found before it is said that enough was read, and `stop_confidence` how
+    sure that must be.
     """
 
     decisions: str = "decisions"
@@ -62,6 +70,8 @@ class ReviewSettings:
     adjudicators: tuple[str, ...] = ()
     hints: bool = True
     reopen: float = 1.0
+    recall_target: float = 0.95
+    stop_confidence: float = 0.95
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError, Problem
+from pipeline.hashing import canonical_json
 from pipeline.settings import (
     DATABASE_NAME,
     FILE_NAME,
@@ -26,7 +27,7 @@ from pipeline.settings.table import Table, nearest
 from pipeline.transcripts import ROLES
 
 UNITS = ("turn", "utterance", "sentence", "window")
-TAGGERS = ("rules", "classifier")
+OWN_TAGGERS = SuggestionSettings().taggers
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _WAIVED = "not applicable, because "
 
@@ -182,17 +183,55 @@ def _segments(table: Table) -> SegmentSettings:
 
 def _suggestions(table: Table) -> SuggestionSettings:
     """Read [suggestions]."""
-    taggers = table.texts("taggers", TAGGERS)
+    taggers = table.texts("taggers", OWN_TAGGERS)
+    known = _known_taggers() if table.has("options") or set(taggers) - {*OWN_TAGGERS} else OWN_TAGGERS
     for tagger in taggers:
-        if tagger not in TAGGERS:
-            table.wrong("taggers", f"{tagger!r} is no tagger.", f"Choose from: {', '.join(TAGGERS)}.")
+        if tagger not in known:
+            how = f"Choose from: {', '.join(known)}, or install the package that brings it."
+            table.wrong("taggers", f"there is no tagger {tagger!r}.", how)
     thresholds = table.numbers("thresholds")
     for code, value in thresholds.items():
         if not 0 <= value <= 1:
             table.wrong(f"thresholds.{code}", f"is {value:g}.", "A probability lies between 0 and 1.")
-    settings = SuggestionSettings(taggers, table.number("threshold", 0.5, 0, 1), thresholds)
+    threshold = table.number("threshold", 0.5, 0, 1)
+    learnt = not table.has("threshold")
+    settings = SuggestionSettings(
+        taggers,
+        None if learnt else threshold,
+        thresholds,
+        _options(table.table("options"), (*known, *taggers)),
+    )
     table.done()
     return settings
+
+
+def _known_taggers() -> tuple[str, ...]:
+    """The taggers of this program and of further packages.
+
+    Their registry is loaded only where one is asked for: with numpy behind it that takes longer than all the rest.
+    """
+    from pipeline.taggers.registry import known_taggers
+
+    return known_taggers()
+
+
+def _options(table: Table, known: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """Read [suggestions.options]: a table for each further tagger, of which only that knows what may stand in it."""
+    further = sorted({*known} - {*OWN_TAGGERS})
+    found = {}
+    for name, entry in table.subtables().items():
+        if name in OWN_TAGGERS:
+            table.wrong(name, "has no options.", "Take the table out.")
+        elif name not in further:
+            how = nearest(name, further) if further else "Install the package that brings it."
+            table.wrong(name, "is no tagger.", how)
+        for key, value in entry.values.items():
+            try:
+                canonical_json(value)
+            except (TypeError, ValueError):
+                entry.wrong(key, "holds a date, a time or what is no number.", "Put it between quotes.")
+        found[name] = dict(entry.values)
+    return found
 
 
 def _review(table: Table) -> ReviewSettings:
@@ -204,6 +243,8 @@ def _review(table: Table) -> ReviewSettings:
         adjudicators=table.texts("adjudicators"),
         hints=table.flag("hints", default=True),
         reopen=table.number("reopen", 1.0, 0, 1),
+        recall_target=table.number("recall_target", 0.95, 0.5, 1),
+        stop_confidence=table.number("stop_confidence", 0.95, 0.5, 0.999),
     )
     if not settings.round.strip():
         table.wrong("round", "is empty.", 'Give the round a name, such as "round-1".')

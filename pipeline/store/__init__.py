@@ -17,15 +17,16 @@ from sqlalchemy import Connection, Integer, Table, and_, delete, func, insert, o
 
 from pipeline.codebook import Codebook
 from pipeline.decisions import Decision, Memo, Presentation
+from pipeline.draws import Draw
 from pipeline.errors import InputError, Problem
 from pipeline.hashing import canonical_json
 from pipeline.logs import CoderLog, NewCode
 from pipeline.segments import Segment
 from pipeline.steps import StepRun
-from pipeline.store import codebooks, rows, tables
+from pipeline.store import codebooks, draws, rows, tables
 from pipeline.store.connection import open_engine, translated
 from pipeline.store.sifting import changed_record, sift
-from pipeline.suggestions import Suggestion
+from pipeline.suggestions import ScoreTable, Suggestion
 from pipeline.transcripts import Notice, Transcript
 
 _BATCH = 500  # ids in one query: older SQLite binds no more than 999 values
@@ -77,14 +78,15 @@ class Store:
     def add_log(self, log: CoderLog, *, source: str) -> tuple[int, int]:
         """Add what of a log is not there yet, all or none; how many decisions and memos were new.
 
-        Raises InputError naming `source` where a coder's sequence number is taken by another decision, and where an
-        id stands for something else in the study: a file that was changed by hand must not pass for what is known.
+        Raises InputError naming `source` where a coder's sequence number is taken by another decision, or the number of
+        a batch by another batch, and where an id stands for something else in the study: a file that was changed by hand must not pass for what is known.
         """
         with self._writing() as connection:
             new, clashes = sift(_known_decisions(connection, log.decisions), log.decisions, source)
             new_memos, changed = _new_memos(connection, log.memos, source)
-            if clashes or changed:
-                raise InputError([*clashes, *changed])
+            taken = draws.put(connection, log.draws, source)
+            if clashes or changed or taken:
+                raise InputError([*clashes, *changed, *taken])
             _insert(connection, tables.decisions, [rows.decision_row(d) for d in new])
             _insert(connection, tables.memos, [rows.memo_row(m) for m in new_memos])
             codebooks.put(connection, log.codebooks)
@@ -98,6 +100,15 @@ class Store:
     def make(self, code: NewCode) -> None:
         """Add one code made while reading; it is on disk when this returns."""
         self.add_log(CoderLog(codes=(code,)), source=self.path.name)
+
+    def draw(self, draw: Draw) -> None:
+        """Add one batch; it is on disk when this returns. Raises InputError where its number is taken."""
+        self.add_log(CoderLog(draws=(draw,)), source=self.path.name)
+
+    def draws(self, coder: str | None = None) -> tuple[Draw, ...]:
+        """All batches that were drawn, or one coder's, by coder and number."""
+        with self._reading() as connection:
+            return tuple(draws.get(connection, coder))
 
     def keep_codebook(self, codebook: Codebook) -> None:
         """Keep what the codes mean in this codebook, before anybody decides by it."""
@@ -169,27 +180,23 @@ class Store:
     def put_suggestions(
         self,
         transcript_id: str,
-        tagger: str,
         for_coder: str,
         suggestions: Iterable[Suggestion],
+        scores: ScoreTable | None,
         run: StepRun | None,
     ) -> None:
-        """Replace what one tagger suggests on one transcript, for everybody (`for_coder` "") or for one coder.
+        """Replace what is suggested on one transcript, for everybody (`for_coder` "") or for one coder.
 
-        `tagger` is its name without the version, so that a new version replaces the old one's suggestions.
+        `scores` are those of all its segments, None where there are none.
         """
-        table = tables.suggestions
+        where = {"transcript_id": transcript_id, "for_coder": for_coder}
         with self._writing() as connection:
-            connection.execute(
-                delete(table).where(
-                    table.c.transcript_id == transcript_id,
-                    table.c.tagger.startswith(f"{tagger}/", autoescape=True),
-                    table.c.for_coder == for_coder,
-                )
-            )
-            _insert(
-                connection, table, [rows.suggestion_row(s, transcript_id, for_coder) for s in suggestions]
-            )
+            for table in (tables.suggestions, tables.scores):
+                _delete(connection, table, **where)
+            made = [rows.suggestion_row(s, transcript_id, for_coder) for s in suggestions]
+            _insert(connection, tables.suggestions, made)
+            if scores is not None:
+                _insert(connection, tables.scores, [rows.scores_row(scores, transcript_id, for_coder)])
             if run is not None:
                 _put_run(connection, run)
 
@@ -214,14 +221,9 @@ class Store:
                 _delete(connection, tables.transcripts, id=unit)
             elif step == "segment":
                 _delete(connection, tables.segments, transcript_id=unit)
-            elif step.startswith("suggest-"):
-                table = tables.suggestions
-                connection.execute(
-                    delete(table).where(
-                        table.c.transcript_id == unit,
-                        table.c.tagger.startswith(f"{step.removeprefix('suggest-')}/", autoescape=True),
-                    )
-                )
+            elif step == "suggest":
+                for table in (tables.suggestions, tables.scores):
+                    _delete(connection, table, transcript_id=unit)
 
     def transcripts(self) -> dict[str, Transcript]:
         """All transcripts by id, in order of id."""
@@ -260,40 +262,45 @@ class Store:
             return tuple(rows.segment_from_row(row) for row in connection.execute(query).mappings())
 
     def suggestions(self, *, for_coder: str = "", segment_id: str | None = None) -> tuple[Suggestion, ...]:
-        """Suggestions, best first; a coder's own take the place of everybody's by the same tagger, of any version.
+        """Suggestions, best first; a coder's own take the place of everybody's.
 
-        They do so in every transcript for which that tagger made some for the coder, also on a segment for which it
-        made none: otherwise two models would be mixed on one screen.
+        They do so in every transcript for which there are some for the coder, also on a segment for which there are
+        none: otherwise two models would be mixed on one screen.
         """
         table = tables.suggestions
         query = select(table).where(table.c.for_coder.in_({"", for_coder}))
-        of_coder = (
-            select(table.c.transcript_id, table.c.tagger).where(table.c.for_coder == for_coder).distinct()
-        )
         if segment_id is not None:
             query = query.where(table.c.segment_id == segment_id)
-            at = select(tables.segments.c.transcript_id).where(tables.segments.c.id == segment_id)
-            of_coder = of_coder.where(table.c.transcript_id == at.scalar_subquery())
-        query = query.order_by(table.c.score.desc(), table.c.code_id, table.c.id)
+        query = query.order_by(table.c.hit.desc(), table.c.score.desc(), table.c.code_id, table.c.id)
         with self._reading() as connection:
             found = list(connection.execute(query).mappings())
-            own = {(row[0], _name(row[1])) for row in connection.execute(of_coder)} if for_coder else set()
+            own = _own_transcripts(connection, for_coder)
         return tuple(
             rows.suggestion_from_row(row)
             for row in found
-            if row["for_coder"] or (row["transcript_id"], _name(row["tagger"])) not in own
+            if row["for_coder"] or row["transcript_id"] not in own
         )
 
-    def suggestion_counts(self, for_coder: str = "") -> dict[tuple[str, str], tuple[int, int]]:
-        """How many suggestions everybody (or that coder alone) has, and how many are a yes, by (tagger, code)."""
+    def scores(self, for_coder: str = "") -> Iterator[ScoreTable]:
+        """The scores of every transcript's segments, a coder's own in the place of everybody's."""
+        table = tables.scores
+        query = select(table).where(table.c.for_coder.in_({"", for_coder})).order_by(table.c.transcript_id)
+        with self._reading() as connection:
+            own = _own_transcripts(connection, for_coder)
+            for row in connection.execute(query).mappings():
+                if row["for_coder"] or row["transcript_id"] not in own:
+                    yield rows.scores_from_row(row)
+
+    def suggestion_counts(self, for_coder: str = "") -> dict[str, tuple[int, int]]:
+        """How many suggestions everybody (or that coder alone) has, and how many are a yes, by code."""
         table = tables.suggestions
         query = (
-            select(table.c.tagger, table.c.code_id, func.count(), func.sum(type_coerce(table.c.hit, Integer)))
+            select(table.c.code_id, func.count(), func.sum(type_coerce(table.c.hit, Integer)))
             .where(table.c.for_coder == for_coder)
-            .group_by(table.c.tagger, table.c.code_id)
+            .group_by(table.c.code_id)
         )
         with self._reading() as connection:
-            return {(row[0], row[1]): (int(row[2]), int(row[3])) for row in connection.execute(query)}
+            return {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(query)}
 
     def result(self, name: str) -> Any | None:
         """A result kept as JSON, None where there is none."""
@@ -327,9 +334,13 @@ def _put_run(connection: Connection, run: StepRun) -> None:
     _insert(connection, tables.step_runs, [rows.run_row(run)])
 
 
-def _name(tagger: str) -> str:
-    """A tagger's name without its version."""
-    return tagger.partition("/")[0]
+def _own_transcripts(connection: Connection, coder: str) -> frozenset[str]:
+    """The transcripts for which there are suggestions of the coder's own; none for everybody ("")."""
+    if not coder:
+        return frozenset()
+    table = tables.scores
+    query = select(table.c.transcript_id).where(table.c.for_coder == coder)
+    return frozenset(connection.execute(query).scalars())
 
 
 def _known_decisions(connection: Connection, decisions: Sequence[Decision]) -> Iterator[Decision]:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from pipeline.errors import StoreBusy, StoreError
 
 APPLICATION_ID = 0x666F6375  # "focu": tells a study from any other SQLite file
-HEAD = "0002"
+HEAD = "0004"
 BUSY_SECONDS = 5.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 _NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "gpfs", "lustre")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from array import array
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +13,7 @@ from pipeline.hashing import canonical_json
 from pipeline.segments import Segment
 from pipeline.spans import Span
 from pipeline.steps import StepRun
-from pipeline.suggestions import Reason, Suggestion
+from pipeline.suggestions import Reason, ScoreTable, Suggestion
 from pipeline.transcripts import Notice, Speaker, Transcript, Turn
 
 Row = Mapping[Any, Any]
@@ -120,6 +122,7 @@ def suggestion_row(suggestion: Suggestion, transcript_id: str, for_coder: str) -
         "run_id": suggestion.run_id,
         "level": suggestion.level,
         "hit": suggestion.hit,
+        "calibrated": suggestion.calibrated,
     }
 
 
@@ -140,7 +143,32 @@ def suggestion_from_row(row: Row) -> Suggestion:
         run_id=row["run_id"],
         level=row["level"],
         hit=bool(row["hit"]),
+        calibrated=bool(row["calibrated"]),
     )
+
+
+def scores_row(scores: ScoreTable, transcript_id: str, for_coder: str) -> dict[str, Any]:
+    """A row of `scores`; numbers are little-endian whatever the machine is."""
+    values = array("f", scores.values)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return {
+        "transcript_id": transcript_id,
+        "for_coder": for_coder,
+        "segments": canonical_json(list(scores.segments)),
+        "codes": canonical_json([list(scores.codes), list(scores.calibrated)]),
+        "numbers": values.tobytes(),
+    }
+
+
+def scores_from_row(row: Row) -> ScoreTable:
+    """The inverse of `scores_row`."""
+    values = array("f")
+    values.frombytes(row["numbers"])
+    if sys.byteorder == "big":
+        values.byteswap()
+    codes, calibrated = json.loads(row["codes"])
+    return ScoreTable(tuple(json.loads(row["segments"])), tuple(codes), tuple(calibrated), values)
 
 
 def decision_row(decision: Decision) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.decisions import Decision
+from pipeline.draws import Draw
 from pipeline.errors import Problem
 
 
@@ -29,6 +30,25 @@ def sift(
         elif known_id is decision and known_place is decision:
             new.append(decision)
     return list(dict.fromkeys(new)), clashes
+
+
+def sift_draws(known: Iterable[Draw], draws: Sequence[Draw], source: str) -> tuple[list[Draw], list[Problem]]:
+    """Those of `draws` that are not among `known` yet, and what is wrong with those that take another one's number.
+
+    A draw's id is its content, so that the same id is the same draw. `source` names the file.
+    """
+    places = {(draw.coder, draw.number): draw.id for draw in known}
+    new, clashes = [], []
+    for draw in draws:
+        there = places.setdefault((draw.coder, draw.number), "")
+        if not there:
+            places[draw.coder, draw.number] = draw.id
+            new.append(draw)
+        elif there != draw.id:
+            what = f"batch {draw.number} of {draw.coder} is {draw.id} here, but {there} in the study."
+            how = "The same coder drew batches in two places. Keep one of the two, with what was read of it."
+            clashes.append(Problem(source, what, how, key=draw.id))
+    return new, clashes
 
 
 def _clash(source: str, decision: Decision, other: str) -> Problem:

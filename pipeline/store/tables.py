@@ -1,12 +1,23 @@
 """The tables of the study database, as SQLAlchemy Core sees them.
 
-Two kinds live side by side: what people made (decisions, presentations, memos, new codes, and the codebooks that they
-judged by) is append-only, guarded by triggers, and nothing ever rebuilds it; everything else is derived and may be made again at any time.
+Two kinds live side by side: what people made (decisions, presentations, memos, new codes, drawn batches, and the
+codebooks that they judged by) is append-only, guarded by triggers, and nothing ever rebuilds it; everything else is derived and may be made again at any time.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -89,6 +100,23 @@ new_codes = Table(
     Column("made_at", Text, nullable=False),
 )
 
+draws = Table(
+    "draws",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("coder", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("round", Text, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("design", Text, nullable=False),
+    Column("population", Integer, nullable=False),
+    Column("population_digest", Text, nullable=False),
+    Column("after", Integer, nullable=False),
+    Column("items", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    UniqueConstraint("coder", "number", name="one_number_per_batch"),
+)
+
 transcripts = Table(
     "transcripts",
     metadata,
@@ -130,8 +158,19 @@ suggestions = Table(
     Column("run_id", Text, nullable=False),
     Column("level", Text),
     Column("hit", Boolean, nullable=False),
+    Column("calibrated", Boolean, nullable=False),
     Index("suggestions_by_segment", "segment_id"),
     Index("suggestions_by_run", "transcript_id", "tagger", "for_coder"),
+)
+
+scores = Table(
+    "scores",
+    metadata,
+    Column("transcript_id", Text, primary_key=True),
+    Column("for_coder", Text, primary_key=True),
+    Column("segments", Text, nullable=False),
+    Column("codes", Text, nullable=False),
+    Column("numbers", LargeBinary, nullable=False),
 )
 
 step_runs = Table(
@@ -152,4 +191,4 @@ results = Table(
     Column("record", Text, nullable=False),
 )
 
-APPEND_ONLY = ("decisions", "presentations", "memos", "code_meanings", "codebooks", "new_codes")
+APPEND_ONLY = ("decisions", "presentations", "memos", "code_meanings", "codebooks", "new_codes", "draws")

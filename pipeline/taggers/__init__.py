@@ -1,4 +1,4 @@
-"""What proposes codings: rules (patterns of the codebook) and a classifier (learnt from codings).
+"""What proposes codings: rules (patterns of the codebook) and a classifier (learnt from codings), combined.
 
 A tagger reads passages and returns suggestions with reasons. It decides nothing. Importing this package loads neither
 spaCy nor scikit-learn.
@@ -6,16 +6,14 @@ spaCy nor scikit-learn.
 
 from __future__ import annotations
 
-from pipeline.taggers.classifier import ClassifierTagger
-from pipeline.taggers.features import TrainingSegment
 from pipeline.taggers.lint import Finding, lint
-from pipeline.taggers.passages import Passage, Tagger
+from pipeline.taggers.passages import Neighbour, Passage, Tagger, TrainingSegment
 from pipeline.taggers.rules import RulesTagger
 from pipeline.taggers.training import TrainedClassifier, train
 
 __all__ = [
-    "ClassifierTagger",
     "Finding",
+    "Neighbour",
     "Passage",
     "RulesTagger",
     "Tagger",

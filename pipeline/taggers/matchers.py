@@ -18,7 +18,7 @@ from pipeline.language import is_negation, lemma, surface, written
 from pipeline.language.documents import TEXTS, token_flag, token_matcher
 from pipeline.taggers.phrases import trigger
 from pipeline.taggers.regexes import meets
-from pipeline.taggers.ways import Found, Reading, Trigger
+from pipeline.taggers.ways import ANYWHERE, Found, Reading, Run, Trigger
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
@@ -162,6 +162,7 @@ class TokenPattern:
 
     name = ""
     by_sentence = True
+    reach = ANYWHERE
 
     def __init__(self, source: str, language: str) -> None:
         """Raises ValueError, or what spaCy raises in its place, where `source` is no pattern."""
@@ -169,7 +170,9 @@ class TokenPattern:
         self._sequences = sequences(tokens)
         self._matcher = matcher_of(tokens, language)
         self._language = language
-        self.triggers = _triggers(tokens, language)
+        named = _named(tokens, language)
+        self.needs: tuple[Run, ...] = tuple((words,) for words in named)
+        self.triggers = _rarest(named, language)
         self._worded = frozenset(i for i, token in enumerate(tokens) if says_words(token))
         self._literal = frozenset(i for i in self._worded if LITERAL & set(tokens[i]))
 
@@ -205,20 +208,23 @@ class TokenPattern:
         )
 
 
-def _triggers(tokens: Sequence[Condition], language: str) -> frozenset[Trigger]:
-    """Words of which one occurs in every match, the rarest-looking ones; empty where the pattern names none."""
+def _named(tokens: Sequence[Condition], language: str) -> tuple[frozenset[Trigger], ...]:
+    """For each token that must be there and names words, these: one of them occurs in every match."""
+    literals = (_literals(token, language) for token in tokens if times(token)[0])
+    return tuple(dict.fromkeys(words for words in literals if words))
+
+
+def _rarest(lists: Sequence[frozenset[Trigger]], language: str) -> frozenset[Trigger]:
+    """Of several lists of words the one that looks the rarest; empty where there is none."""
     best: tuple[str, frozenset[Trigger]] | None = None
-    for token in tokens:
-        found = _literals(token, language) if times(token)[0] else frozenset()
-        if not found:
-            continue
-        words = [word for _, word in sorted(found)]
+    for one in lists:
+        words = [word for _, word in sorted(one)]
         # A list is as good a trigger as its worst word.
         worst = words[0]
         for word in words[1:]:
             worst = (worst, word)[1 - trigger((worst, word), language)]
         if best is None or trigger((best[0], worst), language) == 1:
-            best = worst, found
+            best = worst, one
     return best[1] if best else frozenset()
 
 

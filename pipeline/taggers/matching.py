@@ -1,31 +1,34 @@
 """Where the patterns of the codebook stand in a tokenised text, and which of their matches count.
 
-A pattern with a trigger is tried only where that occurs: with a few hundred patterns almost every segment is passed by
-after one look-up per word. Positions are indices of tokens; spans are made by those who ask.
+A pattern with a trigger is tried only where that occurs; of many texts, only those are looked at in which all its words
+do (`pipeline.taggers.candidates`). Positions are indices of tokens; spans are made by those who ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from pipeline.codebook import Code, Pattern
 from pipeline.errors import InputError, Problem
-from pipeline.language import TokenisedText, base_language, surface
+from pipeline.language import Token, TokenisedText, base_language, surface
 from pipeline.language.negation import negating
+from pipeline.language.rows import TokenRows
 from pipeline.spans import Span
+from pipeline.taggers.candidates import Candidates
 from pipeline.taggers.matchers import TokenPattern
 from pipeline.taggers.pattern_checks import wrong
 from pipeline.taggers.phrases import PhraseWay, Words, phrase_ways, words_of
 from pipeline.taggers.regexes import Expression
-from pipeline.taggers.ways import Found, Reading, Trigger, Way
+from pipeline.taggers.ways import Found, Reading, Way
 
 # Languages in which a negation within the match asks for further ones around it (nikdo nepomáhá, personne ne vient).
 _CONCORD = frozenset({"cs", "fr"})
 
 Cancelled = Literal["", "negation", "unless"]
+_NONE: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,31 +118,65 @@ def _is_negated(text: TokenisedText, found: Found) -> bool:
     return bool(scope or between or found.opposite)
 
 
+class _Triggers:
+    """Some ways by the words and lemmas around which they are looked for. `all_ways` are those that numbers refer to."""
+
+    def __init__(self, all_ways: Sequence[tuple[int, Way]], ways: Iterable[int]) -> None:
+        self._by_lemma: dict[str, list[int]] = {}
+        self._by_surface: dict[str, list[int]] = {}
+        for which in sorted(ways):
+            for as_written, word in all_ways[which][1].triggers:
+                by_word = self._by_surface if as_written else self._by_lemma
+                by_word.setdefault(word, []).append(which)
+
+    def of(self, token: Token) -> Sequence[int]:
+        """The ways that a token is the trigger of."""
+        found = self._by_lemma.get(token.lemma, _NONE)
+        if token.alternative in self._by_lemma:
+            found = [*found, *self._by_lemma[token.alternative]]
+        if self._by_surface:
+            found = [*found, *self._by_surface.get(surface(token.text), _NONE)]
+        return found
+
+
 class PatternIndex:
     """The patterns of one language by trigger."""
 
     def __init__(self, patterns: Iterable[CompiledPattern]) -> None:
         self.patterns = tuple(patterns)
-        self._by_trigger: dict[Trigger, list[tuple[int, Way]]] = {}
-        self._always: list[tuple[int, Way]] = []
-        for number, pattern in enumerate(self.patterns):
-            for way in pattern.ways:
-                for trigger in way.triggers:
-                    self._by_trigger.setdefault(trigger, []).append((number, way))
-                if not way.triggers:
-                    self._always.append((number, way))
+        # Every way to find a pattern, with the number of that pattern.
+        self._ways = [(number, way) for number, pattern in enumerate(self.patterns) for way in pattern.ways]
+        self._triggers = _Triggers(self._ways, range(len(self._ways)))
+        self._always = [number for number, (_, way) in enumerate(self._ways) if not way.triggers]
+        self._candidates = Candidates([way for _, way in self._ways])
+
+    def candidates(self, rows: TokenRows) -> Iterator[tuple[int, frozenset[int]]]:
+        """Of some texts in this language those in which something may be found, in order.
+
+        Each comes with the ways that are worth trying there, for `occurrences`; the others would find nothing.
+        """
+        return self._candidates.among(rows)
 
     def occurrences(
-        self, text: TokenisedText, attributes: Mapping[str, str] | None = None
+        self,
+        text: TokenisedText,
+        attributes: Mapping[str, str] | None = None,
+        ways: frozenset[int] | None = None,
     ) -> list[Occurrence]:
         """Every occurrence in `text` that counts, in the order of the text, then of the patterns.
 
-        `attributes` are those of the speaker: a pattern whose own condition they do not meet is passed over. Raises
-        PatternTooSlow where a regular expression takes too long.
+        `attributes` are those of the speaker: a pattern whose own condition they do not meet is passed over. `ways`
+        are those that `candidates` gives for the text, all of them where it was not asked. Raises PatternTooSlow where
+        a regular expression takes too long.
         """
-        return [occurrence for occurrence in self.matches(text, attributes) if not occurrence.cancelled]
+        return [one for one in self.matches(text, attributes, ways) if not one.cancelled]
 
-    def matches(self, text: TokenisedText, attributes: Mapping[str, str] | None = None) -> list[Occurrence]:
+    def matches(
+        self,
+        text: TokenisedText,
+        attributes: Mapping[str, str] | None = None,
+        ways: frozenset[int] | None = None,
+    ) -> list[Occurrence]:
         """Every occurrence in `text`, those that do not count with the reason why; otherwise like `occurrences`.
 
         Of several matches of one pattern that overlap, one that counts goes before one that does not, a longer one
@@ -147,7 +184,7 @@ class PatternIndex:
         """
         found: dict[int, dict[tuple[int, int], Occurrence]] = {}
         reading = Reading(text)
-        for number, way, match in self._found(reading):
+        for number, way, match in self._found(reading, ways):
             pattern = self.patterns[number]
             if attributes is not None and not pattern.pattern.speakers.admits(attributes):
                 continue
@@ -159,22 +196,23 @@ class PatternIndex:
         kept = [o for number, of_pattern in found.items() for o in self._apart(number, of_pattern)]
         return sorted(kept, key=lambda o: (o.first, o.last, o.pattern))
 
-    def _found(self, reading: Reading) -> Iterator[tuple[int, Way, Found]]:
-        """Every match of every pattern, whether it counts or not."""
-        tried: dict[tuple[int, int], Way] = {}
+    def _found(self, reading: Reading, ways: frozenset[int] | None) -> Iterator[tuple[int, Way, Found]]:
+        """Every match of some of the ways, or of all, whether it counts or not."""
+        tried: dict[tuple[int, int], None] = {}
+        triggers = self._triggers if ways is None else _Triggers(self._ways, ways)
         for position, token in enumerate(reading.text.tokens):
-            keys = {(False, token.lemma), (False, token.alternative), (True, surface(token.text))}
-            for key in keys:
-                for number, way in self._by_trigger.get(key, ()):
-                    if way.by_sentence:
-                        tried[number, token.sentence] = way
-                    else:
-                        for match in way.found(reading, position):
-                            yield number, way, match
+            for which in triggers.of(token):
+                number, way = self._ways[which]
+                if way.by_sentence:
+                    tried[which, token.sentence] = None
+                else:
+                    for match in way.found(reading, position):
+                        yield number, way, match
         if self._always:
-            for sentence in range(len(reading.bounds)):
-                tried.update({(number, sentence): way for number, way in self._always})
-        for (number, sentence), way in tried.items():
+            sentences = range(len(reading.bounds))
+            tried.update({(which, sentence): None for sentence in sentences for which in self._always})
+        for which, sentence in tried:
+            number, way = self._ways[which]
             try:
                 for match in way.found(reading, sentence):
                     yield number, way, match

@@ -16,7 +16,7 @@ from functools import cached_property
 from pipeline.codebook import Pattern
 from pipeline.language import Token, is_negation, stop_words, surface, tokenised
 from pipeline.taggers.placing import Placing
-from pipeline.taggers.ways import Found, Reading, Trigger
+from pipeline.taggers.ways import Found, Reading, Run, Trigger
 
 # A pattern that stands for more phrases than this is refused: it was hardly meant.
 MOST_WRITTEN_OUT = 1000
@@ -110,6 +110,16 @@ class PhraseWay:
         """The word or lemma that must occur for the phrase to be tried."""
         part, word = self._trigger
         return frozenset({(self.parts[part].exact, self.parts[part].keys[word])})
+
+    @property
+    def needs(self) -> tuple[Run, ...]:
+        """The words of each part."""
+        return tuple(tuple(frozenset({(part.exact, key)}) for key in part.keys) for part in self.parts)
+
+    @property
+    def reach(self) -> int:
+        """The words that may stand between the first and the last, and the first."""
+        return self._within + 1
 
     def found(self, reading: Reading, place: int) -> Iterator[Found]:
         """The match whose trigger is the token at `place`, if there is one.

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.language import TokenisedText, surface, tokens, written
-from pipeline.taggers.ways import Found, Reading, Trigger
+from pipeline.taggers.ways import ANYWHERE, Found, Reading, Run, Trigger
 
 if TYPE_CHECKING:
     import regex
@@ -109,7 +109,9 @@ class Expression:
 
     name = ""
     by_sentence = True
+    reach = ANYWHERE
     triggers: frozenset[Trigger] = frozenset()
+    needs: tuple[Run, ...] = ()
 
     def __init__(self, source: str, language: str) -> None:
         """Raises ValueError where `source` is no regular expression."""

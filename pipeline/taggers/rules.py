@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from pipeline.codebook import Code, Codebook, Pattern
+from pipeline.codebook import Code, Codebook
 from pipeline.errors import InputError, Problem
-from pipeline.language import TokenisedText, base_language, tokenised
-from pipeline.segments import Segment
-from pipeline.spans import Span
-from pipeline.suggestions import Reason, Suggestion, suggestion_id
-from pipeline.taggers.matching import Occurrence, PatternIndex, PatternTooSlow, compiled, patterns_in
+from pipeline.language import base_language, tokenised
+from pipeline.language.rows import token_rows
+from pipeline.suggestions import Suggestion
+from pipeline.taggers.matching import PatternIndex, PatternTooSlow, compiled, patterns_in
 from pipeline.taggers.passages import Passage
 from pipeline.taggers.pattern_checks import pattern_problems
+from pipeline.taggers.rule_matches import Met, RuleMatches
+from pipeline.taggers.talk import Talk, talk_of
 
 NAME = "rules/1"
+# Passages that are read at a time: so many texts, and what was found in them, are in memory.
+AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The patterns of a language, and for each its code."""
+
+    index: PatternIndex
+    codes: tuple[Code, ...]
 
 
 class RulesTagger:
@@ -34,7 +45,7 @@ class RulesTagger:
         self._codebook = codebook
         self._source = source
         self._run_id = run_id or codebook.fingerprint
-        self._indices: dict[str, tuple[PatternIndex, tuple[Code, ...]]] = {}
+        self._rules: dict[str, _Rules] = {}
 
     @property
     def name(self) -> str:
@@ -46,84 +57,58 @@ class RulesTagger:
 
         Raises InputError where a regular expression takes longer than a second over a sentence.
         """
-        return [suggestion for passage in passages for suggestion in self._of_passage(passage)]
+        starts = range(0, len(passages), AT_ONCE)
+        blocks = (self.read(passages[start : start + AT_ONCE]) for start in starts)
+        return [suggestion for block in blocks for suggestion in block.suggestions()]
 
-    def _index(self, language: str) -> tuple[PatternIndex, tuple[Code, ...]]:
-        """The patterns of a language by trigger, and for each pattern its code."""
-        if language not in self._indices:
+    def read(self, passages: Sequence[Passage], talk: Talk | None = None) -> RuleMatches:
+        """What counts in some passages, of whatever languages; raises InputError as `suggest` does.
+
+        `talk` are the same passages, where they were read before.
+        """
+        talk = talk or talk_of(passages)
+        tried: dict[int, tuple[_Rules, frozenset[int]]] = {}
+        for language in dict.fromkeys(talk.texts.languages):
+            rules = self._of_language(language)
+            if rules.codes:
+                texts, first = talk.texts.of_language(language)
+                found = rules.index.candidates(token_rows(texts, language))
+                tried.update((first + place, (rules, ways)) for place, ways in found)
+        own = enumerate(talk.own.tolist())
+        worth = {row: tried[text] for row, text in own if text in tried}
+        places = ((row, self._met(passages[row], *worth[row])) for row in sorted(worth))
+        met = {row: by_code for row, by_code in places if by_code}
+        codes = tuple(code.id for code in self._codebook.codable)
+        return RuleMatches(passages, codes, met, NAME, self._run_id)
+
+    def _of_language(self, language: str) -> _Rules:
+        """The rules for a (base) language, made once."""
+        if language not in self._rules:
             pairs = [
                 (code, pattern) for code in self._codebook.codable for pattern in patterns_in(code, language)
             ]
             index = PatternIndex(compiled(pattern, language) for _, pattern in pairs)
-            self._indices[language] = (index, tuple(code for code, _ in pairs))
-        return self._indices[language]
+            self._rules[language] = _Rules(index, tuple(code for code, _ in pairs))
+        return self._rules[language]
 
-    def _of_passage(self, passage: Passage) -> list[Suggestion]:
-        """The suggestions for one passage."""
-        index, codes = self._index(base_language(passage.language))
-        if not index.patterns:
-            return []
+    def _met(self, passage: Passage, rules: _Rules, ways: frozenset[int]) -> Mapping[str, list[Met]]:
+        """Where patterns count in a passage, by code; `ways` are those that are worth trying."""
         text = tokenised(passage.segment.quote, passage.language)
-        by_code: dict[str, list[Occurrence]] = {}
-        for occurrence in self._occurrences(index, codes, text, passage):
-            code = codes[occurrence.pattern]
-            if code.speakers.admits(passage.attributes):
-                by_code.setdefault(code.id, []).append(occurrence)
-        order = [code.id for code in self._codebook.codable if code.id in by_code]
-        return [self._suggestion(passage.segment, c, by_code[c], index, text) for c in order]
-
-    def _occurrences(
-        self, index: PatternIndex, codes: Sequence[Code], text: TokenisedText, passage: Passage
-    ) -> list[Occurrence]:
-        """What counts in a passage; where a pattern takes too long, the error names its code and its language."""
         try:
-            return index.occurrences(text, passage.attributes)
+            found = rules.index.occurrences(text, passage.attributes, ways)
         except PatternTooSlow as slow:
-            (problem,) = slow.problems
-            key = f"codes.{codes[slow.number].id}.patterns.{text.language}"
-            where = f"{problem.what} It was met in {passage.segment.transcript_id or 'a text'}."
-            raise InputError(Problem(self._source, where, problem.how, line=problem.line, key=key)) from None
+            raise self._too_slow(slow, rules.codes[slow.number], passage) from None
+        by_code: dict[str, list[Met]] = {}
+        for one in found:
+            code = rules.codes[one.pattern]
+            if code.speakers.admits(passage.attributes):
+                pattern = rules.index.patterns[one.pattern].pattern
+                by_code.setdefault(code.id, []).append(Met(one.pattern, pattern, one.span(text), one.phrase))
+        return by_code
 
-    def _suggestion(
-        self,
-        segment: Segment,
-        code_id: str,
-        occurrences: Sequence[Occurrence],
-        index: PatternIndex,
-        text: TokenisedText,
-    ) -> Suggestion:
-        """The suggestion of one code from all occurrences of its patterns."""
-        patterns = [index.patterns[occurrence.pattern].pattern for occurrence in occurrences]
-        distinct = len({occurrence.pattern for occurrence in occurrences})
-        return Suggestion(
-            id=suggestion_id(segment.id, code_id, NAME, self._run_id),
-            segment_id=segment.id,
-            code_id=code_id,
-            span=segment.span,
-            score=1 - 0.5 ** min(distinct, 20),
-            rationale=tuple(
-                _reason(occurrence.span(text), _named(occurrence, pattern), segment)
-                for occurrence, pattern in zip(occurrences, patterns, strict=True)
-            ),
-            tagger=NAME,
-            run_id=self._run_id,
-            level=_level(patterns),
-        )
-
-
-def _named(occurrence: Occurrence, pattern: Pattern) -> str:
-    """What was met, as a reason calls it: the pattern, of several phrases which one, and that it had to be negated."""
-    negated = ", negated" if pattern.negation == "require" else ""
-    return f'"{occurrence.phrase or pattern.text}"{negated}'
-
-
-def _reason(span: Span, pattern: str, segment: Segment) -> Reason:
-    """Which words of the segment met which pattern, as it is named; `span` is within the quote."""
-    words = " ".join(span.of(segment.quote).split())
-    return Reason("pattern", f'matched "{words}" (pattern {pattern})', span.shifted(segment.span.start), 1.0)
-
-
-def _level(patterns: Sequence[Pattern]) -> str | None:
-    """The level that most of the occurrences propose, of equals the first in the text; None where none does."""
-    counts = Counter(pattern.level for pattern in patterns if pattern.level is not None)
-    return max(counts, key=lambda level: counts[level]) if counts else None
+    def _too_slow(self, slow: PatternTooSlow, code: Code, passage: Passage) -> InputError:
+        """The error for a pattern that takes too long, with its code and its language."""
+        (problem,) = slow.problems
+        key = f"codes.{code.id}.patterns.{base_language(passage.language)}"
+        what = f"{problem.what} It was met in {passage.segment.transcript_id or 'a text'}."
+        return InputError(Problem(self._source, what, problem.how, line=problem.line, key=key))

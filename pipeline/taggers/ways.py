@@ -7,6 +7,7 @@ Positions are indices of tokens; spans are made by those who ask.
 from __future__ import annotations
 
 import itertools
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 # (as written?, word or lemma): what must occur for a pattern to be tried.
 Trigger = tuple[bool, str]
+# Words that must stand one after the other, each of them one of several.
+Run = tuple[frozenset[Trigger], ...]
+# A reach that has no end.
+ANYWHERE = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,14 @@ class Way(Protocol):
     @property
     def triggers(self) -> frozenset[Trigger]:
         """What must occur for it to be tried."""
+
+    @property
+    def needs(self) -> tuple[Run, ...]:
+        """What a text must hold for it to be found there: every one of these runs."""
+
+    @property
+    def reach(self) -> int:
+        """How many words there are at most between a word of one run and one of another, the former counted."""
 
     @property
     def by_sentence(self) -> bool:

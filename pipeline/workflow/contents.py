@@ -28,6 +28,7 @@ from pipeline.survey import IndexFormula
 from pipeline.transcripts import Speaker, Transcript
 from pipeline.workflow.analysing import Coded, Compared, orphans, to_be_read_again
 from pipeline.workflow.inputs import lacking
+from pipeline.workflow.learning import Learning
 from pipeline.workflow.study import Study
 
 _VERSIONS = ("focuscode", "spacy", "simplemma", "scikit-learn", "pandas", "numpy", "matplotlib")
@@ -39,7 +40,7 @@ def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
     transcripts = list(found.transcripts.values())
     return ReportContent(
         title=settings.title,
-        generated=_generated(),
+        generated=generated(),
         codebook=study.codebook,
         synthetic_note=settings.note,
         read=_transcript_rows(study, transcripts, found.segments),
@@ -72,7 +73,7 @@ def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
     )
 
 
-def _generated() -> str:
+def generated() -> str:
     """When the report is made, in UTC; SOURCE_DATE_EPOCH (seconds) stands in for the clock where it is set."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
@@ -195,18 +196,10 @@ def _group_rows(study: Study, transcripts: Sequence[Transcript]) -> tuple[GroupR
 
 
 def _suggestion_counts(study: Study) -> tuple[SuggestionCount, ...]:
-    """On how many segments each code was suggested as a yes."""
-    hits: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for suggestion in study.store.suggestions():
-        if suggestion.hit:
-            hits[suggestion.code_id][suggestion.tagger.partition("/")[0]].add(suggestion.segment_id)
+    """On how many segments each code was suggested, as a yes and in all, and what its codings allow to say."""
+    counts, codings = study.store.suggestion_counts(), Learning(study).codings()
     return tuple(
-        SuggestionCount(
-            code.id,
-            rules=len(hits[code.id]["rules"]),
-            classifier=len(hits[code.id]["classifier"]),
-            segments=len(set().union(*hits[code.id].values())),
-        )
+        SuggestionCount(code.id, codings[code.id], *reversed(counts.get(code.id, (0, 0))))
         for code in study.codebook.codable
     )
 

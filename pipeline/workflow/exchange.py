@@ -29,7 +29,7 @@ def export_decisions(
     """Write every coder's decisions and memos (or those of `coders`) to `folder`, by default the study's own.
 
     What the files to be written hold already is taken in first: a decision that came with them (by git, by mail) and
-    was not yet imported would be lost. Raises InputError for a coder who has decided and noted nothing.
+    was not yet imported would be lost. Raises InputError for a coder who has decided, noted and drawn nothing.
     """
     target = folder if folder is not None else study.settings.path(study.settings.review.decisions)
     named = [target / file_name(coder) for coder in coders]
@@ -37,7 +37,7 @@ def export_decisions(
     import_decisions(study, tuple(there))
     whole = _whole_log(study)
     decisions, memos = whole.decisions, whole.memos
-    known = {d.coder for d in decisions} | {m.author for m in memos} | {c.author for c in whole.codes}
+    known = whole.people
     unknown = [coder for coder in coders if coder not in known]
     if unknown:
         where = study.settings.database.name
@@ -48,7 +48,8 @@ def export_decisions(
         own = tuple(d for d in decisions if d.coder == coder)
         noted = tuple(m for m in memos if m.author == coder)
         made = tuple(c for c in whole.codes if c.author == coder)
-        path = write_decisions(target, coder, CoderLog(own, noted, made, whole.codebooks))
+        drawn = tuple(d for d in whole.draws if d.coder == coder)
+        path = write_decisions(target, coder, CoderLog(own, noted, made, whole.codebooks, drawn))
         written.append(Exported(coder, study.relative(path), len(own), len(noted)))
     return written
 
@@ -58,7 +59,7 @@ def _whole_log(study: Study) -> CoderLog:
     if not study.has_database:
         return CoderLog()
     store = study.store
-    return CoderLog(store.decisions(), store.memos(), store.codes(), study.past)
+    return CoderLog(store.decisions(), store.memos(), store.codes(), study.past, store.draws())
 
 
 def import_decisions(study: Study, paths: tuple[Path, ...]) -> dict[str, tuple[int, int]]:
@@ -76,7 +77,7 @@ def import_decisions(study: Study, paths: tuple[Path, ...]) -> dict[str, tuple[i
             problems.extend(unknown_codes(logs[source].decisions, study.codebook, source, made))
         except InputError as error:
             problems.extend(error.problems)
-    problems.extend(log_clashes(study, {source: log.decisions for source, log in logs.items()}))
+    problems.extend(log_clashes(study, logs))
     if problems:
         raise InputError(problems)
     return {source: study.store.add_log(log, source=source) for source, log in logs.items()}

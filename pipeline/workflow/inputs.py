@@ -13,7 +13,7 @@ from pipeline.logs import CoderLog
 from pipeline.readers import read_decisions, read_transcript
 from pipeline.settings import FILE_NAME
 from pipeline.steps import WHOLE, StepPlan
-from pipeline.store.sifting import sift
+from pipeline.store.sifting import sift, sift_draws
 from pipeline.taggers.pattern_checks import pattern_problems
 from pipeline.transcripts import Participant
 from pipeline.workflow.study import Study
@@ -42,7 +42,7 @@ def check_inputs(study: Study, planned: Mapping[str, Callable[[], StepPlan]]) ->
     )
     if has_codebook and has_transcripts:
         problems.extend(_settings_against_codebook(study))
-    if has_codebook and _stale(planned, "suggest-rules", study.transcript_files if has_transcripts else ()):
+    if has_codebook and _stale(planned, "suggest", study.transcript_files if has_transcripts else ()):
         problems.extend(pattern_problems(study.codebook, study.settings.codebook))
     if has_people and has_transcripts:
         problems.extend(_lost_participants(study))
@@ -51,7 +51,7 @@ def check_inputs(study: Study, planned: Mapping[str, Callable[[], StepPlan]]) ->
         attempt(lambda unit=unit: parse_transcript(study, unit, people))  # type: ignore[misc]
     for unit in _stale(planned, "import", study.decision_files if has_logs else ()):
         attempt(lambda unit=unit: parse_log(study, unit))  # type: ignore[misc]
-    problems.extend(log_clashes(study, {name: log.decisions for name, log in study.logs.items()}))
+    problems.extend(log_clashes(study, study.logs))
     if _stale(planned, "compare", (WHOLE,)):
         attempt(lambda: study.survey)
     if problems:
@@ -97,14 +97,18 @@ def parse_log(study: Study, name: str) -> None:
     study.logs[name] = log
 
 
-def log_clashes(study: Study, logs: Mapping[str, Sequence[Decision]]) -> list[Problem]:
-    """Decisions (by file) that contradict what the study holds or what another of the files says."""
-    known = list(study.store.decisions()) if logs and study.has_database else []
+def log_clashes(study: Study, logs: Mapping[str, CoderLog]) -> list[Problem]:
+    """Decisions and batches (by file) that contradict what the study holds or what another of the files says."""
+    has_known = bool(logs) and study.has_database
+    known = list(study.store.decisions()) if has_known else []
+    drawn = list(study.store.draws()) if has_known else []
     problems: list[Problem] = []
-    for source, decisions in logs.items():
-        new, clashes = sift(known, decisions, source)
+    for source, log in logs.items():
+        new, clashes = sift(known, log.decisions, source)
+        batches, taken = sift_draws(drawn, log.draws, source)
         known += new
-        problems += clashes
+        drawn += batches
+        problems += (*clashes, *taken)
     return problems
 
 

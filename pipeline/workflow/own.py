@@ -15,7 +15,7 @@ def suggest_for(study: Study, coder: str, progress: Callable[[str, str, int, int
 
     A coder without decisions in an open round has no suggestions of their own and sees everybody's.
     """
-    if "classifier" not in study.settings.suggestions.taggers:
+    if not study.settings.suggestions.taggers:
         return False
     closed = set(study.settings.review.closed_rounds)
     has_own = any(decision.round not in closed for decision in study.store.decisions(coder))
@@ -24,11 +24,13 @@ def suggest_for(study: Study, coder: str, progress: Callable[[str, str, int, int
     name = f"own suggestions {coder}"
     if wanted == (study.store.result(name) or ""):
         return False
+    if has_own:
+        learning.keep_account()
     units = list(study.runs("segment"))
     for number, unit in enumerate(units):
         progress(f"suggest codes to {coder}", unit, number, len(units))
-        found = learning.suggest(unit, passages(study, unit)) if has_own else ()
-        study.store.put_suggestions(unit, "classifier", coder, found, None)
+        found, scores = learning.suggest(passages(study, unit)) if has_own else ([], None)
+        study.store.put_suggestions(unit, coder, found, scores, None)
     study.store.put_result(name, wanted, None)
     return True
 
@@ -39,5 +41,5 @@ def _inputs(study: Study, learning: Learning) -> str:
     When everybody's were made is part of it: where a transcript had gone, or the tagger was switched off, what the
     coder had was taken away with them.
     """
-    everybodys = study.runs("suggest-classifier").items()
-    return digest({unit: [dict(run.inputs), run.ran_at, learning.digest(unit)] for unit, run in everybodys})
+    everybodys = study.runs("suggest").items()
+    return digest([learning.digest, {unit: [dict(run.inputs), run.ran_at] for unit, run in everybodys}])

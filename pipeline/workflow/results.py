@@ -17,6 +17,7 @@ from pipeline.workflow.stages import Digests, Stage, first_stages, step_run
 from pipeline.workflow.study import Study
 
 ABSENT = "absent"
+ANOTHER_NAME = "Make room on the disk, close the file where it is open, or name another: [report] file = …"
 
 
 class Findings:
@@ -62,7 +63,7 @@ def stages(study: Study) -> tuple[Stage, ...]:
 
         content = report_content(study, findings.coded(), findings.compared())
         page = render(content, draw(content)).encode("utf-8")
-        _write(study.settings.path(study.settings.report), page)
+        write_whole(study.settings.path(study.settings.report), page)
         written = {**inputs, _on_disk(study): digest_bytes(page)}
         study.store.put_run(step_run("report", unit, written, digest_bytes(page)))
 
@@ -113,7 +114,7 @@ def _report_wanted(study: Study) -> Digests:
     """
     settings = study.settings
     path = settings.path(settings.report)
-    before = ("read", "segment", "suggest-rules", "suggest-classifier", "agree", "compare")
+    before = ("read", "segment", "suggest", "agree", "compare")
     inputs = {f"the result of “{name}”": digest(_outputs(study, name)) for name in before}
     inputs |= {name: study.digest(settings.path(name)) for name in study.declared_files}
     logs = {name: study.digest(path) for name, path in study.decision_files.items()}
@@ -134,8 +135,8 @@ def _on_disk(study: Study) -> str:
     return f"{study.settings.report} on the disk"
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
+def write_whole(path: Path, data: bytes, how: str = ANOTHER_NAME) -> None:
+    """Write a file whole or not at all; raises InputError, which says `how` to mend it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -143,7 +144,6 @@ def _write(path: Path, data: bytes) -> None:
         beside.replace(path)
     except OSError as error:
         what = f"cannot be written: {error.strerror or error}."
-        how = "Make room on the disk, close the file where it is open, or name another: [report] file = …"
         raise InputError(Problem(str(path), what, how)) from None
     finally:
         beside.unlink(missing_ok=True)

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from pipeline.errors import InputError, Problem
-from pipeline.hashing import content_id, digest
+from pipeline.hashing import digest
 from pipeline.segmenting import check_quotes, segment
 from pipeline.steps import StepRun, step
 from pipeline.store.rows import segment_row, transcript_json
-from pipeline.taggers import RulesTagger
 from pipeline.workflow.inputs import codes_digest, parse_log, parse_transcript
-from pipeline.workflow.learning import Learning
+from pipeline.workflow.learning import Learning, further_names
 from pipeline.workflow.study import Study, now
 from pipeline.workflow.training import passages
 
 Digests = dict[str, dict[str, str]]
+# What the taggers are made of.
+LIBRARIES = ("spacy", "simplemma", "regex", "scikit-learn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,76 +108,56 @@ def _import(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
     study.store.put_run(step_run("import", unit, inputs, inputs[unit]))
 
 
-def _suggest_wanted(study: Study, *libraries: str) -> Digests:
-    """What both taggers depend on, by transcript: also the versions of the libraries that do the work.
-
-    An update of one makes the suggestions stale, so that no report mixes those of two versions.
-    """
-    versions = {f"the version of {name}": version(name) for name in libraries}
-    codebook = study.codebook.fingerprint
-    reads = study.runs("read")
-    return {
-        unit: {
-            "the transcript": reads[unit].output,
-            "its segments": run.output,
-            "the codebook": codebook,
-            **versions,
-        }
-        for unit, run in study.runs("segment").items()
-        if unit in reads
-    }
-
-
-def _rules_stage() -> Stage:
-    """The stage of the rules; their patterns are made ready once for all transcripts."""
-    current: dict[str, RulesTagger] = {}
-
-    def wanted(study: Study) -> Digests:
-        """The rules depend on transcript, segments and codebook."""
-        if "rules" not in study.settings.suggestions.taggers:
-            return {}
-        return _suggest_wanted(study, "spacy", "simplemma", "regex")
-
-    def suggest(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
-        """Suggest codes for one transcript."""
-        book = study.codebook.fingerprint
-        if book not in current:
-            run_id = content_id("run", "rules", book)
-            current[book] = RulesTagger(study.codebook, run_id=run_id, source=study.settings.codebook)
-        found = list(current[book].suggest(passages(study, unit)))
-        run = step_run("suggest-rules", unit, inputs, digest(sorted(s.id for s in found)))
-        study.store.put_suggestions(unit, "rules", "", found, run)
-
-    return Stage("suggest-rules", True, wanted, suggest)
-
-
-def _classifier_stage() -> Stage:
-    """The stage of the classifier that everybody shares; it learns anew whenever its inputs are gathered."""
+def _suggest_stage() -> Stage:
+    """The stage of the taggers that everybody shares; they learn anew whenever their inputs are gathered."""
     current: dict[str, Learning] = {}
+    accounted: list[Learning] = []
 
     def wanted(study: Study) -> Digests:
-        """The classifier depends on the codings that speak of a transcript and on the thresholds as well."""
-        if "classifier" not in study.settings.suggestions.taggers:
+        """Suggestions depend on transcript, segments, codebook, what was learnt, settings and who does the work.
+
+        An update of a library makes them stale, so that no report mixes those of two versions.
+        """
+        settings = study.settings.suggestions
+        if not settings.taggers:
             return {}
-        settings, learning = study.settings.suggestions, Learning(study)
-        current["shared"] = learning
-        thresholds = digest([settings.threshold, dict(settings.thresholds)])
+        current["shared"] = learning = Learning(study)
+        versions = {f"the version of {name}": version(name) for name in LIBRARIES}
+        said = digest(
+            [
+                settings.taggers,
+                settings.threshold,
+                dict(settings.thresholds),
+                dict(settings.options),
+                study.settings.comparison.group,
+            ]
+        )
+        reads = study.runs("read")
+        shared = {
+            "the codebook": study.codebook.fingerprint,
+            "the codings of closed rounds": learning.digest,
+            "the talk around these codings": learning.surroundings,
+            "study.toml (suggestions)": said,
+            **versions,
+            **{f"the tagger {name.partition('/')[0]}": name for name in further_names(study)},
+        }
         return {
-            unit: {
-                **inputs,
-                "the codings of closed rounds": learning.digest(unit),
-                "study.toml (suggestions)": thresholds,
-            }
-            for unit, inputs in _suggest_wanted(study, "spacy", "simplemma", "scikit-learn").items()
+            unit: {"the transcript": reads[unit].output, "its segments": run.output, **shared}
+            for unit, run in study.runs("segment").items()
+            if unit in reads
         }
 
     def suggest(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
         """Suggest codes for one transcript."""
-        found = current["shared"].suggest(unit, passages(study, unit))
-        run = step_run("suggest-classifier", unit, inputs, digest([[s.id, round(s.score, 6)] for s in found]))
-        study.store.put_suggestions(unit, "classifier", "", found, run)
+        learning = current["shared"]
+        if learning not in accounted:
+            learning.keep_account()
+            accounted.append(learning)
+        found, scores = learning.suggest(passages(study, unit))
+        run = step_run("suggest", unit, inputs, digest([[s.id, s.score, s.hit] for s in found]))
+        study.store.put_suggestions(unit, "", found, scores, run)
 
-    return Stage("suggest-classifier", True, wanted, suggest)
+    return Stage("suggest", True, wanted, suggest)
 
 
 def first_stages() -> tuple[Stage, ...]:
@@ -185,6 +166,5 @@ def first_stages() -> tuple[Stage, ...]:
         Stage("read", True, _read_wanted, _read),
         Stage("segment", True, _segment_wanted, _segment),
         Stage("import", False, _import_wanted, _import),
-        _rules_stage(),
-        _classifier_stage(),
+        _suggest_stage(),
     )

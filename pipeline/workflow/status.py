@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.reliability import agreed
 from pipeline.steps import StepPlan
 from pipeline.workflow.analysing import orphans, to_be_read_again
+from pipeline.workflow.queues import BatchSummary, batches_of
 from pipeline.workflow.running import plans
+from pipeline.workflow.stopping import AUDIT_SIZE, ReadingProgress, coder_progress, joint_progress
 from pipeline.workflow.study import Study
 
 
@@ -21,7 +23,8 @@ class Status:
     `files` and `in_database` count what is there; `coders` maps a coder to (completed, segments); `conflicts` counts
     what nobody has settled, `outdated` the segments of each coder that were judged by another codebook and come
     back, `new_codes` the codes made while reading that wait to be adopted, `orphans` segments that were decided on and are not in the transcripts any more; `unread_files` lie among the transcripts and
-    are not read; `advice` is what to do next, the most useful first.
+    are not read; `unfinished` are batches that are not read to their end; `reading` says code by code how far everybody's
+    reading together has come, `reading_of` each coder's (None, and empty, where nothing was read); `advice` is what to do next, the most useful first.
     """
 
     title: str
@@ -36,6 +39,9 @@ class Status:
     plans: tuple[StepPlan, ...]
     unread_files: tuple[str, ...]
     advice: tuple[str, ...]
+    unfinished: tuple[BatchSummary, ...] = ()
+    reading: ReadingProgress | None = None
+    reading_of: Mapping[str, ReadingProgress] = field(default_factory=dict)
 
     @property
     def is_fresh(self) -> bool:
@@ -53,7 +59,15 @@ def status(study: Study) -> Status:
     judges = study.settings.review.adjudicators
     coders = {n: (len(set(s.completed) & known), len(known)) for n, s in states.items() if n not in judges}
     conflicts = len(agreed(states, segments, study.codebook, adjudicators=judges).conflicts)
+    drawn = study.store.draws() if study.has_database else ()
+    batches = batches_of(drawn, decisions, known)
+    unfinished = tuple(batch.summary for batch in batches if not batch.is_finished)
     older = {name: len(to_be_read_again(study, state, known)) for name, state in states.items()}
+    book, rules = study.codebook, study.settings.review
+    reading = joint_progress(states, decisions, segments, book, rules) if states else None
+    reading_of = {
+        name: coder_progress(states[name], decisions, segments, book, rules, batches) for name in coders
+    }
     return Status(
         title=study.settings.title,
         files={
@@ -76,7 +90,13 @@ def status(study: Study) -> Status:
         orphans=len(orphans(decisions, segments)),
         plans=found,
         unread_files=study.unread_files,
-        advice=_advice(study, found, coders, older, conflicts),
+        advice=(
+            *_advice(study, found, coders, older, conflicts, unfinished),
+            *_checks(study, reading_of, unfinished),
+        ),
+        unfinished=unfinished,
+        reading=reading,
+        reading_of=reading_of,
     )
 
 
@@ -86,6 +106,7 @@ def _advice(
     coders: Mapping[str, tuple[int, int]],
     older: Mapping[str, int],
     conflicts: int,
+    unfinished: tuple[BatchSummary, ...],
 ) -> tuple[str, ...]:
     """What to do next, as it can be typed."""
     advice = []
@@ -96,13 +117,18 @@ def _advice(
         advice.append(f"put transcripts (.txt, .docx, .vtt, .srt, .csv) into {folder}")
     if any(not plan.is_fresh for plan in found):
         advice.append(run)
-    if not coders:
+    if not coders and not unfinished:
         advice.append(f"{review} YOUR-NAME")
+    reading = {batch.coder: batch for batch in reversed(unfinished) if batch.remaining}
+    for coder, batch in sorted(reading.items()):
+        told = f"batch {batch.number}: {batch.remaining} of {batch.size} segments not completed"
+        advice.append(f"{review} {typed(coder)}   ({told})")
     for coder, (done, total) in coders.items():
         left = [f"{total - done} of {total} segments not completed"] if done < total else []
         left += [f"{older[coder]} segments judged by another codebook"] if older[coder] else []
         if left:
-            advice.append(f"{review} {typed(coder)}   ({', '.join(left)})")
+            outside = " --all" if coder in reading else ""
+            advice.append(f"{review} {typed(coder)}{outside}   ({', '.join(left)})")
     if study.new_codes():
         advice.append(
             f"focuscode codebook adopt{where}   ({len(study.new_codes())} codes made while reading)"
@@ -120,6 +146,21 @@ def _advice(
         how = "" if judge else "   (name the adjudicator in study.toml: review.adjudicators)"
         advice.append(f"{review} {who} --conflicts   ({conflicts} conflicts open){how}")
     return tuple(advice)
+
+
+def _checks(
+    study: Study, reading_of: Mapping[str, ReadingProgress], unfinished: tuple[BatchSummary, ...]
+) -> tuple[str, ...]:
+    """The random checks that are possible, by coder, where the recall target is shown and no check was begun yet."""
+    begun = {batch.coder for batch in unfinished if batch.audit}
+    begun |= {name for name, r in reading_of.items() if any(code.audit_p is not None for code in r.codes)}
+    where = "" if study.settings.folder == Path() else f" --study {typed(str(study.settings.folder))}"
+    return tuple(
+        f"focuscode queue audit{where} --coder {typed(coder)} --size"
+        f" {min(AUDIT_SIZE, reading.population - reading.read)}   (a random check of the unread, if you stop here)"
+        for coder, reading in reading_of.items()
+        if reading.is_enough and coder not in begun
+    )
 
 
 def typed(word: str) -> str:

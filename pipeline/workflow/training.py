@@ -11,24 +11,58 @@ from collections.abc import Mapping, Sequence
 from pipeline.decisions import CoderState, Decision
 from pipeline.reliability import agreed
 from pipeline.segments import Segment
-from pipeline.taggers import Passage, TrainingSegment
+from pipeline.taggers import Neighbour, Passage, TrainingSegment
 from pipeline.transcripts import Transcript
 from pipeline.workflow.study import Study
+
+# Code points of a neighbour that are looked at: of a long turn only what borders on the segment tells something of it.
+MOST_AROUND = 400
 
 
 def passages(study: Study, transcript_id: str) -> list[Passage]:
     """The segments of one transcript with what a tagger may know of them."""
     transcript = study.store.transcript(transcript_id)
     questions = _questions(transcript)
-    return [
-        Passage(
-            segment=segment,
-            language=transcript.language,
-            attributes=transcript.speaker(segment.speaker_id).attributes,
-            question=questions[segment.turns[0]],
+    group = study.settings.comparison.group
+    found = []
+    for segment in study.store.segments(transcript_id):
+        attributes = transcript.speaker(segment.speaker_id).attributes
+        found.append(
+            Passage(
+                segment=segment,
+                language=transcript.language,
+                attributes=attributes,
+                question=questions[segment.turns[0]],
+                group=attributes.get(group, ""),
+                before=_before(transcript, segment),
+                after=_after(transcript, segment),
+            )
         )
-        for segment in study.store.segments(transcript_id)
-    ]
+    return found
+
+
+def _before(transcript: Transcript, segment: Segment) -> Neighbour | None:
+    """What was said right before a segment: the rest of its own turn, or the turn before."""
+    first = transcript.turns[segment.turns[0]]
+    own = transcript.text[first.span.start : segment.span.start].strip()
+    if own:
+        return Neighbour(own[-MOST_AROUND:], same_speaker=True)
+    if segment.turns[0] == 0:
+        return None
+    turn = transcript.turns[segment.turns[0] - 1]
+    return Neighbour(transcript.words_of(turn)[-MOST_AROUND:], turn.speaker_id == segment.speaker_id)
+
+
+def _after(transcript: Transcript, segment: Segment) -> Neighbour | None:
+    """What was said right after a segment: the rest of its own turn, or the turn after."""
+    last = transcript.turns[segment.turns[1] - 1]
+    own = transcript.text[segment.span.end : last.span.end].strip()
+    if own:
+        return Neighbour(own[:MOST_AROUND], same_speaker=True)
+    if segment.turns[1] >= len(transcript.turns):
+        return None
+    turn = transcript.turns[segment.turns[1]]
+    return Neighbour(transcript.words_of(turn)[:MOST_AROUND], turn.speaker_id == segment.speaker_id)
 
 
 def _questions(transcript: Transcript) -> list[str]:
@@ -42,7 +76,8 @@ def _questions(transcript: Transcript) -> list[str]:
     return questions
 
 
-Taught = Mapping[str, Sequence[TrainingSegment]]
+# Transcript id → segment id → code id → does the code apply; a code left out was not judged.
+Taught = Mapping[str, Mapping[str, Mapping[str, bool]]]
 
 
 def taught(study: Study, coder: str = "") -> Taught:
@@ -62,10 +97,9 @@ def taught(study: Study, coder: str = "") -> Taught:
     if not settled and not open_:
         return {}
     segments = study.store.segments()
-    languages = {t.id: t.language for t in study.store.transcripts().values()}
     agreed_on = _agreed_verdicts(study, settled, segments)
     own = study.states(open_).get(coder, CoderState(coder))
-    found: dict[str, list[TrainingSegment]] = {}
+    found: dict[str, dict[str, dict[str, bool]]] = {}
     for segment in segments:
         verdicts = dict(agreed_on.get(segment.id, {}))
         for code in study.codebook.codable:
@@ -73,9 +107,18 @@ def taught(study: Study, coder: str = "") -> Taught:
             if verdict is not None:
                 verdicts[code.id] = verdict
         if verdicts:
-            example = TrainingSegment(segment.quote, languages[segment.transcript_id], verdicts)
-            found.setdefault(segment.transcript_id, []).append(example)
+            found.setdefault(segment.transcript_id, {})[segment.id] = verdicts
     return found
+
+
+def training_segments(study: Study, judged: Taught) -> list[TrainingSegment]:
+    """What was judged, with all that a tagger may know of it."""
+    return [
+        TrainingSegment(passage, verdicts[passage.segment.id])
+        for transcript_id, verdicts in judged.items()
+        for passage in passages(study, transcript_id)
+        if passage.segment.id in verdicts
+    ]
 
 
 def _agreed_verdicts(

@@ -17,7 +17,7 @@ import pipeline.__main__
 from pipeline.store import connection
 from tests.cli.conftest import ROOT, Focuscode
 
-STEPS = ["read", "segment", "import", "suggest-rules", "suggest-classifier", "agree", "compare", "report"]
+STEPS = ["read", "segment", "import", "suggest", "agree", "compare", "report"]
 
 
 def document(focuscode: Focuscode, *arguments: object) -> dict[str, object]:
@@ -63,19 +63,22 @@ def test_a_second_run_has_nothing_to_do(study: Path, focuscode: Focuscode) -> No
     assert before == (study / "build" / "report.html").stat().st_mtime_ns
 
 
-def test_a_changed_transcript_is_named_and_it_alone_is_done_again(sample: Path, focuscode: Focuscode) -> None:
-    """After an edit `status` names the file, and only that transcript is read, cut and searched by rules again."""
+def test_a_changed_transcript_is_named_and_read_again_alone(sample: Path, focuscode: Focuscode) -> None:
+    """After an edit `status` names the file, and only that transcript is read and cut again.
+
+    The edited turn stands beside one that was coded, and that is learnt from: so suggestions are made anew for all.
+    """
     assert {} == stale(focuscode, sample)
     path = sample / "transcripts" / "sample" / "fg-cz-health.txt"
     path.write_bytes(path.read_bytes() + "\r\nJana: Děkuji vám všem.\r\n".encode())
     told = focuscode("status", "--study", sample).out
     assert "read fg-cz-health, because transcripts/sample/fg-cz-health.txt changed" in told
     named = stale(focuscode, sample)
-    assert ["fg-cz-health"] == named["read"] == named["segment"] == named["suggest-rules"]
-    assert ["fg-cz-health"] == named["suggest-classifier"]
+    assert ["fg-cz-health"] == named["read"] == named["segment"] == named["suggest"]
     done = document(focuscode, "run", "--study", sample)["done"]
     assert isinstance(done, dict)
-    assert ["fg-cz-health"] == done["read"] == done["segment"] == done["suggest-rules"]
+    assert ["fg-cz-health"] == done["read"] == done["segment"]
+    assert 5 == len(done["suggest"])
     assert "import" not in done
     assert {} == stale(focuscode, sample)
 
@@ -226,7 +229,7 @@ def test_a_change_of_patterns_reopens_nothing(sample: Path, focuscode: Focuscode
     text = text.replace('phrase: "negligible"', 'phrase: "trifling"', 1)
     path.write_text(text, encoding="utf-8")
     named = stale(focuscode, sample)
-    assert 5 == len(named["suggest-rules"])
+    assert 5 == len(named["suggest"])
     assert "agree" not in named
     assert 0 == focuscode("check", "--study", sample).code
 
@@ -304,7 +307,7 @@ def test_an_interruption_is_exit_code_130(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.workflow.results._write", interrupt)
+        patch.setattr("pipeline.workflow.results.write_whole", interrupt)
         outcome = focuscode("run", "--study", study)
     assert 130 == outcome.code
     assert "Interrupted" in outcome.err

@@ -82,6 +82,32 @@ def test_suggestions_for_a_coder_without_decisions(study: Path, focuscode: Focus
     assert (0, True) == (outcome.code, "ada has decided nothing" in outcome.out)
 
 
+def test_suggestions_that_nobody_makes(study: Path, focuscode: Focuscode) -> None:
+    """A study that names no taggers is told so, instead of an empty table."""
+    path = study / "study.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n[suggestions]\ntaggers = []\n", encoding="utf-8")
+    outcome = focuscode("suggest", "--study", study)
+    assert (0, True) == (outcome.code, "names no taggers" in outcome.out)
+    assert [] == json.loads(focuscode("suggest", "--study", study, "--json").out)["suggestions"]
+
+
+def test_suggestions_are_counted_by_code(sample_once: Path, focuscode: Focuscode) -> None:
+    """The table has a line for every code, in the order of the codebook, and what its codings allow to say."""
+    found = json.loads(focuscode("suggest", "--study", sample_once, "--json").out)
+    printed = focuscode("suggest", "--study", sample_once).out
+    said = {"yes": "yes or no", "ranking": "ranking", "codebook": "ranking by the codebook"}
+    codes = {fact["code"]: fact for fact in found["suggestions"]}
+    rows = [line.split() for line in printed.splitlines() if line.strip().partition(" ")[0] in codes]
+    assert list(codes) == [row[0] for row in rows]
+    for fact, row in zip(codes.values(), rows, strict=True):
+        counts = [fact["positives"], fact["yes"], fact["suggested"]]
+        assert counts == [int(row[1]), int(row[-2]), int(row[-1])]
+        assert " ".join(row[2:-2]).partition(", not in ")[0] == said[fact["mode"]]
+        assert fact["yes"] <= fact["suggested"]
+        assert fact["mode"] == "yes" or fact["yes"] == 0
+    assert all(remark in printed for remark in found["remarks"])
+
+
 def test_check_reads_the_survey_as_well(study: Path, focuscode: Focuscode) -> None:
     """A survey that cannot be read stops `check` with 3: CI must not find the study sound."""
     (study / "survey.csv").write_text("x\n1\n", encoding="utf-8")

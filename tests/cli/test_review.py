@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.decisions import fold
+from pipeline.review.opening import open_session
 from pipeline.store import Store
+from pipeline.workflow.study import Study
 from tests.cli.conftest import Focuscode
 
 
@@ -45,10 +48,38 @@ def test_blind_hides_suggestions_and_says_so(
     """With `--blind` no suggestion is shown, and the decision records that none was visible."""
     typed(monkeypatch, "1", "+ praise", "n")
     outcome = focuscode("review", "--study", study, "--coder", "ines", "--blind")
-    assert "rules/" not in outcome.out
+    assert "might be" not in outcome.out
     assert "there is no suggestion 1: none is shown" in outcome.out
     with Store(study / "study.db") as store:
         assert {False} == {decision.hint_visible for decision in store.decisions()}
+
+
+def test_before_anything_was_coded_a_ranking_is_shown(
+    study: Path, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a new study the codebook's words give a ranking, without a number that would be read as a probability."""
+    typed(monkeypatch, "q")
+    outcome = focuscode("review", "--study", study, "--coder", "ines", "--no-export")
+    shown = outcome.out.splitlines()
+    place = shown.index("  might be (ranking only):")
+    assert "  1 [by the codebook's words] praise" == shown[place + 1]
+    assert shown[place + 2].startswith('      matched "really like" (pattern "really like"); ')
+    assert "\x1b" not in outcome.out
+
+
+def test_three_codes_at_most_are_ranked(study: Path, focuscode: Focuscode) -> None:
+    """Every yes is shown, and of what is only ranked the best three: more would lead the coder and tell nothing."""
+    focuscode("run", "--study", study)
+    with Study.open(study) as opened:
+        segment = opened.store.segments()[0]
+        (made,) = opened.store.suggestions(segment_id=segment.id)
+        many = [
+            replace(made, id=f"sug{n}", code_id=f"code{n}", score=n / 10, hit=n < 2)
+            for n in (1, 7, 6, 5, 0, 9)
+        ]
+        opened.store.put_suggestions(segment.transcript_id, "", many, None, None)
+        shown = open_session(opened, "ines", hints=True).card().suggestions
+    assert ["code1", "code0", "code9", "code7", "code6"] == [suggestion.code_id for suggestion in shown]
 
 
 def test_an_accepted_suggestion_is_on_record(

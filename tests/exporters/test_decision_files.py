@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.decisions import Decision, Memo, new_decision, new_memo
+from pipeline.draws import Design, Drawn, new_draw
 from pipeline.exporters import file_name, write_decisions
 from pipeline.logs import CoderLog
 from pipeline.readers import read_decisions
@@ -70,6 +71,35 @@ def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:
     """What is exported and imported again is the same, record by record."""
     path = write_decisions(tmp_path, "ines", CoderLog((CODE, DONE), (MEMO,)))
     assert CoderLog((CODE, DONE), (MEMO,)) == read_decisions(path, source="ines.jsonl")
+
+
+BATCH = new_draw(
+    coder="ines",
+    number=1,
+    round="round-1",
+    seed=7,
+    design=Design("uniform", 1, of=(("sector", "health"),)),
+    population=3,
+    population_digest="b2:1",
+    after=2,
+    items=(Drawn("seg.b2.1", 1 / 3),),
+    made_at="2026-03-02T08:32:00+00:00",
+)
+DRAWN = (
+    '{"after":2,"coder":"ines","design":{"allocation":"proportional","audit":false,"by":"uniform","code_id":"",'
+    '"floor":null,"of":[["sector","health"]],"order":"document","size":1,"strata":[]},'
+    '"id":"draw.b2.57752a71fb3a96a51ff80867","items":[["seg.b2.1",0.3333333333333333,""]],"made_at":"2026-03-02T08:32:00+00:00",'
+    '"number":1,"population":3,"population_digest":"b2:1","round":"round-1","seed":7,"type":"draw"}\n'
+)
+
+
+def test_a_batch_is_a_line(tmp_path: Path) -> None:
+    """A batch is written after what was decided and noted, byte for byte, and read back."""
+    path = write_decisions(tmp_path, "ines", CoderLog((DONE, CODE), (MEMO,), draws=(BATCH,)))
+    assert GOLDEN + DRAWN == path.read_text(encoding="utf-8")
+    assert (BATCH,) == read_decisions(path, source="ines.jsonl").draws
+    with pytest.raises(ValueError, match="not everything is by tom"):
+        write_decisions(tmp_path, "tom", CoderLog(draws=(BATCH,)))
 
 
 def test_growth_adds_lines(tmp_path: Path) -> None:

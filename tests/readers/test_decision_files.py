@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.decisions import Decision, Memo, decision_to_json, memo_to_json, new_decision, new_memo
+from pipeline.draws import Design, Draw, Drawn, draw_to_json, new_draw
 from pipeline.errors import InputError
 from pipeline.logs import CoderLog
 from pipeline.readers import read_decisions
@@ -44,6 +45,35 @@ def test_round_trip(tmp_path: Path) -> None:
     assert CoderLog((first, second), (MEMO,)) == read_decisions(path, source="ines.jsonl")
 
 
+def batch(seed: int) -> Draw:
+    """Ines' first batch."""
+    return new_draw(
+        coder="ines",
+        number=1,
+        round="",
+        seed=seed,
+        design=Design("uniform", 1),
+        population=3,
+        population_digest="b2:1",
+        after=0,
+        items=(Drawn("seg.1", 1 / 3),),
+        made_at="2026-03-02T08:00:00Z",
+    )
+
+
+def test_batches_are_read_back(tmp_path: Path) -> None:
+    """A batch stands on a line, counts once, and cannot be another one by the same number or changed by hand."""
+    good, other = (json.dumps(draw_to_json(batch(seed))) for seed in (1, 2))
+    read = read_decisions(written(tmp_path, good, decision(1), good), source="ines.jsonl")
+    assert CoderLog((decision(1),), draws=(batch(1),)) == read
+    forged = good.replace('"seed": 1,', '"seed": 3,')
+    with pytest.raises(InputError) as caught:
+        read_decisions(written(tmp_path, good, other, forged), source="ines.jsonl")
+    assert [2, 3] == [problem.line for problem in caught.value.problems]
+    assert "ines already has a batch number 1" in str(caught.value)
+    assert "it was changed by hand" in str(caught.value)
+
+
 def test_an_empty_file(tmp_path: Path) -> None:
     """A coder who has decided nothing yet has an empty file."""
     assert CoderLog() == read_decisions(written(tmp_path), source="ines.jsonl")
@@ -52,7 +82,7 @@ def test_an_empty_file(tmp_path: Path) -> None:
 BAD = [
     ("not JSON", "{", "this is not JSON"),
     ("a list", "[1]", "this is not a JSON object"),
-    ("no type", "{}", "the type is None, not decision, memo, code, meaning or codebook"),
+    ("no type", "{}", "the type is None, not decision, memo, code, draw, meaning or codebook"),
     ("not a number", '{"type": "memo", "id": NaN}', "NaN is not JSON"),
     ("a missing key", '{"type": "memo", "id": "m"}', "missing key about, author, target, text, written_at"),
     ("nested too deeply", "[" * 100_000, "nested too deeply"),

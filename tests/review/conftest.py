@@ -29,6 +29,9 @@ SPOKEN = [
 ]
 
 
+WAITED = Span(34, 40)
+
+
 @dataclass
 class Record:
     """A log in memory; it refuses everything while `busy`."""
@@ -135,7 +138,7 @@ def codebook() -> Codebook:
 
 
 def suggested(segment_id: str) -> list[Suggestion]:
-    """On s1 two codes are suggested, on s2 the graded one with a level, elsewhere nothing."""
+    """On s1 a code is a yes, and a graded one ranked; on s2 the graded one is a yes, with a level; elsewhere nothing."""
     offers: dict[str, list[tuple[str, str | None, bool]]] = {
         "s1": [("underestimation", None, True), ("grade", None, False)],
         "s2": [("grade", "none", True)],
@@ -146,12 +149,13 @@ def suggested(segment_id: str) -> list[Suggestion]:
             segment_id,
             code,
             Span(0, 1),
-            0.75,
-            (Reason("word", "“waited” (+0.50)"),) * 2,  # met twice
-            "rules/1",
+            0.724,
+            (Reason("word", "“waited” (+0.50)", WAITED if segment_id == "s1" else None),) * 2,  # met twice
+            "combined/1",
             "run",
             level=level,
             hit=hit,
+            calibrated=hit,
         )
         for code, level, hit in offers.get(segment_id, [])
     ]

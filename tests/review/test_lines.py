@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -14,6 +14,8 @@ from pipeline.errors import StoreBusy
 from pipeline.logs import NewCode
 from pipeline.review.lines import LineReview, Terminal, find_code
 from pipeline.review.session import Dispute, ReviewError, Session
+from pipeline.spans import Span
+from pipeline.suggestions import Reason
 
 Open = Callable[..., Session]
 
@@ -86,12 +88,86 @@ def test_what_a_segment_looks_like(session: Session) -> None:
         " Mod: How much do they do?",
         "▌Ana (manager): We waited [laughter] \x1b[31m",
         " Ben: They do nothing [b]at all[/b].",
-        "  1 underestimation",
-        "      rules/1 (0.75): “waited” (+0.50)",
-        "  2 grade",
-        "      rules/1 (ranking only): “waited” (+0.50)",
+        "  1 [score 72 %] underestimation",
+        "      “waited” (+0.50)",
+        "  might be (ranking only):",
+        "  2 [by the codebook's words] grade",
+        "      “waited” (+0.50)",
         "> q",
     ] == review(session, "q")
+
+
+def test_the_words_that_speak_for_a_code_stand_out(reopen: Open) -> None:
+    """The words behind a yes are pointed at where they stand; without a yes those behind the ranking, each place once."""
+    segment_span, first = reopen().card().segment.span, reopen().card().suggestions[0]
+    here = [
+        Span(segment_span.start + 3, segment_span.start + 9),
+        Span(segment_span.start + 10, segment_span.start + 20),
+    ]
+    outside = Span(segment_span.start - 1, segment_span.start + 2)
+    yes = replace(
+        first, rationale=tuple(Reason("word", "x", span) for span in (here[0], None, outside, here[0]))
+    )
+    ranked = replace(first, code_id="grade", hit=False, rationale=(Reason("word", "y", here[1]),))
+    assert [["waited"]] == marked(reopen(suggestions=lambda _segment: (ranked, yes)))
+    assert [["[laughter]"]] == marked(reopen(suggestions=lambda _segment: (ranked,)))
+    assert [] == marked(reopen(suggestions=lambda _segment: (replace(yes, rationale=()),)))
+    assert [] == marked(reopen(hints=False))
+
+
+def marked(session: Session) -> list[list[str]]:
+    """The words that stand out, in each line in which some do."""
+    found: list[list[str]] = []
+
+    def mark(text: str, style: str, spans: Sequence[Span]) -> None:
+        """Keep what stands out of a line of a segment."""
+        assert ("▌Ana (manager): ", "bold") == (text[:16], style)
+        found.append([span.of(text) for span in spans])
+
+    LineReview(session, Terminal(lambda _text, _style: None, lambda _prompt: None, mark)).run()
+    return found
+
+
+SCORES: list[tuple[str, float, bool, str]] = [
+    ("learnt", 0.724, True, "score 72 %"),
+    ("nothing is certain", 0.997, True, "score over 99 %"),
+    ("nothing that is suggested is impossible", 0.002, True, "score under 1 %"),
+    ("not learnt", 0.724, False, "by the codebook's words"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "score", "calibrated", "expected"), SCORES, ids=[case[0] for case in SCORES]
+)
+def test_a_number_is_a_probability(
+    reopen: Open, name: str, score: float, calibrated: bool, expected: str
+) -> None:
+    """A percentage stands beside what was learnt from codings, and beside nothing else."""
+    made = replace(reopen().card().suggestions[0], score=score, calibrated=calibrated)
+    assert f"  1 [{expected}] underestimation" in review(reopen(suggestions=lambda _segment: (made,)))
+
+
+def test_a_ranking_alone(reopen: Open, record: Record) -> None:
+    """Where nothing is a yes the ranking is shown under its heading; what is ranked is accepted by its number, too."""
+    ranked = [replace(s, hit=False) for s in reopen().card().suggestions]
+    said = review(reopen(suggestions=lambda _segment: ranked), "2=some", "q")
+    assert [
+        "  might be (ranking only):",
+        "  1 [score 72 %] underestimation",
+        "      “waited” (+0.50)",
+    ] == said[6:9]
+    assert [("code", "s1", "grade", "some")] == short(record.decisions)
+    assert (True, "sug-s1-grade") == (record.decisions[0].hint_visible, record.decisions[0].suggestion_id)
+
+
+def test_what_is_ranked_comes_last(reopen: Open) -> None:
+    """A yes is numbered before what is only ranked, in whatever order they come; reasons are four at most."""
+    first, ranked = reopen().card().suggestions
+    many = replace(first, rationale=tuple(Reason("word", f"w{n}") for n in range(6)))
+    said = review(reopen(suggestions=lambda _segment: (ranked, many)))
+    assert ["  1 [score 72 %] underestimation", "      w0; w1; w2; w3", "  might be (ranking only):"] == said[
+        6:9
+    ]
 
 
 def test_the_question_is_shown_where_it_is_further_back(session: Session) -> None:
@@ -248,7 +324,7 @@ def test_a_blind_review_shows_no_suggestion(reopen: Open) -> None:
     """With hints off no suggestion is shown, and none can be accepted."""
     said = review(reopen(hints=False), "1", "q")
     assert "! there is no suggestion 1: none is shown" in said
-    assert not any("rules/1" in line for line in said)
+    assert not any("waited” (" in line or "might be" in line for line in said)
 
 
 def test_a_busy_study_ends_the_review(session: Session, record: Record) -> None:

@@ -146,7 +146,12 @@ BROKEN: list[tuple[str, str, list[tuple[str | None, str]]]] = [
     (
         "unknown tagger",
         MINIMAL + '[suggestions]\ntaggers = ["oracle"]\n',
-        [("suggestions.taggers", "'oracle' is no tagger.")],
+        [("suggestions.taggers", "there is no tagger 'oracle'.")],
+    ),
+    (
+        "a recall that is no promise, and certainty",
+        MINIMAL + "[review]\nrecall_target = 0.4\nstop_confidence = 1\n",
+        [("review.recall_target", "is 0.4."), ("review.stop_confidence", "is 1.")],
     ),
     ("threshold above 1", MINIMAL + "[suggestions]\nthreshold = 50\n", [("suggestions.threshold", "is 50.")]),
     (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,6 +72,8 @@ closed_rounds = ["round-1"]
 adjudicators = ["ruth"]
 hints = false
 reopen = 0.2
+recall_target = 0.9
+stop_confidence = 0.99
 [gates]
 min_alpha = -0.5
 min_percent = "not applicable, because alpha is the gate"
@@ -151,9 +155,7 @@ def test_everything_that_a_study_may_say(write: Write) -> None:
     assert ("participants.csv", "cp1252") == (found.participants, found.participants_encoding)
     assert SegmentSettings("window", 40, 4, 2, ("participant", "observer")) == found.segments
     assert SuggestionSettings(("rules",), 1.0, {"suspects": 0.25}) == found.suggestions
-    assert (
-        ReviewSettings("coded", "round-2", ("round-1",), ("ruth",), hints=False, reopen=0.2) == found.review
-    )
+    assert ReviewSettings("coded", "round-2", ("round-1",), ("ruth",), False, 0.2, 0.9, 0.99) == found.review
     waived = Gate(waived="not applicable, because alpha is the gate")
     of_codes = {"suspects": Gate(0.7), "rare": Gate(waived="not applicable, because it is rare")}
     expected = GateSettings(Gate(-0.5), of_codes, waived, Gate(0), Gate(1), Gate(20), Gate(3))
@@ -267,3 +269,19 @@ def test_links_that_go_in_circles(write: Write) -> None:
     folder = write(MINIMAL.replace("codebook.yaml", "circle.yaml"))
     (folder / "circle.yaml").symlink_to("circle.yaml")
     assert [("codebook.file", "'circle.yaml': no such file.")] == told(folder)
+
+
+def test_a_study_is_read_without_the_taggers(write: Write) -> None:
+    """Settings that name no tagger of another package load none; the names of our own are those of their registry."""
+    probe = (
+        "import sys\nfrom pathlib import Path\nfrom pipeline.settings.load import OWN_TAGGERS, load\n"
+        "load(Path(sys.argv[1]))\nassert 'pipeline.taggers' not in sys.modules\n"
+        "from pipeline.taggers.registry import OWN\nassert OWN == OWN_TAGGERS"
+    )
+    subprocess.run([sys.executable, "-c", probe, write(MINIMAL)], check=True)
+
+
+def test_a_threshold_is_learnt_unless_the_study_names_one(write: Write) -> None:
+    """Without a threshold in study.toml there is none, not even a usual one; 0.5 is one like any other."""
+    assert load(write(MINIMAL)).suggestions.threshold is None
+    assert 0.5 == load(write(MINIMAL + "[suggestions]\nthreshold = 0.5\n")).suggestions.threshold

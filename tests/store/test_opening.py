@@ -11,17 +11,19 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy import Engine, create_engine, event, insert, inspect
 
 from pipeline.decisions import Decision
 from pipeline.errors import StoreBusy, StoreError
-from pipeline.store import Store, connection
+from pipeline.store import Store, connection, rows, tables
 from pipeline.store.tables import APPEND_ONLY, metadata
 
+HEAD = connection.HEAD
+LATER = f"{int(HEAD) + 1:04}"
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "{later}", "{head}", None, None
 def upgrade():
     op.create_table("later", sa.Column("id", sa.Text, primary_key=True))
     {more}
@@ -105,22 +107,22 @@ def next_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "later 5%"
     shutil.copytree(connection.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(connection, "MIGRATIONS", folder)
-    monkeypatch.setattr(connection, "HEAD", "0003")
-    return folder / "versions" / "m0003_later.py"
+    monkeypatch.setattr(connection, "HEAD", LATER)
+    return folder / "versions" / f"m{LATER}_later.py"
 
 
 def test_a_copy_is_kept_before_a_migration(
     store: Store, path: Path, decisions: tuple[Decision, ...], next_migration: Path
 ) -> None:
     """Before an older study is migrated a copy is kept, with every decision, also those not yet in the main file."""
-    next_migration.write_text(NEXT.format(more=""), encoding="utf-8")
+    next_migration.write_text(NEXT.format(later=LATER, head=HEAD, more=""), encoding="utf-8")
     for decision in decisions:
         store.append(decision)
     with Store(path) as migrated:
         assert decisions == migrated.decisions()
     with engine_on(path) as engine:
         assert "later" in shape(engine)
-    copy = path.with_name("study.db-before-0003")
+    copy = path.with_name(f"study.db-before-{LATER}")
     with engine_on(copy) as engine:
         assert metadata.tables.keys() == shape(engine).keys()
     with closing(sqlite3.connect(copy)) as opened:
@@ -128,20 +130,78 @@ def test_a_copy_is_kept_before_a_migration(
     assert [decision.id for decision in decisions] == kept
 
 
+SEGMENT = "INSERT INTO segments VALUES ('seg1', 'fg', 0, 0, 9, 'ana', 'We waited', 'turn', 0, 1, '[]')"
+SUGGESTION = "INSERT INTO suggestions VALUES ('{id}', '{coder}', 'fg', 'seg1', 'praise', 0, 9, 0.75, '[]', 'rules/1', 'run', NULL, 1)"
+RUN = "INSERT INTO step_runs VALUES ('{step}', 'fg', 2, '{{}}', 'b2:1', '2026-03-02T08:30:00+00:00')"
+RESULT = "INSERT INTO results VALUES ('{name}', '\"b2:2\"')"
+
+
+@pytest.mark.parametrize("revision", ["", "0001", "0002", "0003"])
+def test_studies_of_every_age_are_migrated(
+    path: Path, decisions: tuple[Decision, ...], monkeypatch: pytest.MonkeyPatch, revision: str
+) -> None:
+    """From blank and from every earlier schema there comes the same one, and every decision with it.
+
+    What two taggers suggested each for itself is gone with the record that it was made, so that it is made anew; so is
+    what was suggested to one coder. Agreement and segments stay.
+    """
+    if revision:
+        older(path, revision, decisions)
+    with Store(path) as store:
+        assert (decisions if revision else ()) == store.decisions()
+        assert ((), {}, []) == (
+            store.suggestions(),
+            store.suggestion_counts("ines"),
+            list(store.scores("ines")),
+        )
+        assert (None, None) == (store.result("own suggestions ines"), store.result("own suggestions tom"))
+        assert [1 if revision else 0] * 3 == [
+            len(store.segments()),
+            len(store.runs("segment")),
+            int(store.result("agree") == "b2:2"),
+        ]
+        assert [{}, {}, {}] == [store.runs(f"suggest{which}") for which in ("", "-rules", "-classifier")]
+    with engine_on(path) as migrated, engine_on(path.with_name("declared.db")) as declared:
+        metadata.create_all(declared)
+        assert shape(declared) == shape(migrated)
+
+
+def older(path: Path, revision: str, decisions: tuple[Decision, ...]) -> None:
+    """A study as a program of that schema left it: decisions, segments, suggestions of two taggers, runs, results."""
+    with engine_on(path) as engine:
+        event.listen(engine, "connect", connection._prepare)
+        event.listen(engine, "begin", connection._begin)
+        connection.migrate(engine, revision)
+        with engine.begin() as opened:
+            opened.execute(insert(tables.decisions), [rows.decision_row(decision) for decision in decisions])
+            for statement in (
+                SEGMENT,
+                SUGGESTION.format(id="sug1", coder=""),
+                SUGGESTION.format(id="sug2", coder="ines"),
+                *(RUN.format(step=step) for step in ("segment", "suggest-rules", "suggest-classifier")),
+                *(
+                    RESULT.format(name=name)
+                    for name in ("agree", "own suggestions ines", "own suggestions tom")
+                ),
+            ):
+                opened.exec_driver_sql(statement)
+
+
 def test_a_migration_that_fails_changes_nothing(
     path: Path, decisions: tuple[Decision, ...], next_migration: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A migration that breaks off half-way leaves the study as it was, and the program that made it can go on."""
     next_migration.write_text(
-        NEXT.format(more='op.execute("INSERT INTO nowhere VALUES (1)")'), encoding="utf-8"
+        NEXT.format(later=LATER, head=HEAD, more='op.execute("INSERT INTO nowhere VALUES (1)")'),
+        encoding="utf-8",
     )
-    monkeypatch.setattr(connection, "HEAD", "0002")
+    monkeypatch.setattr(connection, "HEAD", HEAD)
     with Store(path) as store:
         store.append(decisions[0])
-    monkeypatch.setattr(connection, "HEAD", "0003")
+    monkeypatch.setattr(connection, "HEAD", LATER)
     with pytest.raises(StoreError, match="no such table: nowhere"):
         Store(path)
-    monkeypatch.setattr(connection, "HEAD", "0002")
+    monkeypatch.setattr(connection, "HEAD", HEAD)
     with Store(path) as store:
         assert (decisions[0],) == store.decisions()
     with engine_on(path) as engine:

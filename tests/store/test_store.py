@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pipeline.codebook import Code, Codebook, Example
 from pipeline.decisions import ABOUTS, KINDS, Decision, Memo, Presentation, new_decision, new_memo
+from pipeline.draws import Design, Draw, Drawn, new_draw
 from pipeline.errors import InputError
 from pipeline.logs import CoderLog, new_code
 from pipeline.segments import Segment
@@ -22,7 +24,7 @@ from pipeline.spans import Span
 from pipeline.steps import StepRun
 from pipeline.store import Store
 from pipeline.store.tables import APPEND_ONLY
-from pipeline.suggestions import Reason, Suggestion
+from pipeline.suggestions import Reason, ScoreTable, Suggestion
 from pipeline.transcripts import ROLES, Notice, Speaker, Transcript, Turn
 
 WHEN = "2026-03-02T08:30:14.954920+00:00"
@@ -36,6 +38,18 @@ MADE = new_code(
     language="en",
     segment_id="seg1",
     transcript_id="fg",
+    made_at=WHEN,
+)
+DRAWN = new_draw(
+    coder="ines",
+    number=1,
+    round="round-1",
+    seed=2**53 - 1,
+    design=Design("stratified", 2, "diversity", strata=("sector",), of=(("country", "ČR"),)),
+    population=9,
+    population_digest="b2:1",
+    after=0,
+    items=(Drawn("seg2", 1 / 3, "health"), Drawn("seg1", 1.0)),
     made_at=WHEN,
 )
 RUN = StepRun("read", "fg", 1, {"fg.txt": "b2:1"}, "b2:2", WHEN)
@@ -117,7 +131,23 @@ SUGGESTIONS = st.builds(
     run_id=TEXT,
     level=st.none() | TEXT,
     hit=st.booleans(),
+    calibrated=st.booleans(),
 )
+
+
+@st.composite
+def score_tables(draw: st.DrawFn) -> ScoreTable:
+    """Scores of some segments for some codes, of which some were learnt."""
+    names = st.lists(TEXT, max_size=3, unique=True)
+    segments, codes = draw(names), draw(names)
+    values = st.floats(0, 1, width=32)
+    count = len(segments) * len(codes)
+    return ScoreTable(
+        tuple(segments),
+        tuple(codes),
+        tuple(draw(st.lists(st.sampled_from(codes), max_size=2)) if codes else ()),
+        array("f", draw(st.lists(values, min_size=count, max_size=count))),
+    )
 
 
 class Emptied:
@@ -180,11 +210,24 @@ def test_segments_come_back(store: Store, segments: list[Segment]) -> None:
 @every
 @given(st.lists(SUGGESTIONS, unique_by=lambda s: s.id, max_size=3))
 def test_suggestions_come_back(store: Store, suggestions: list[Suggestion]) -> None:
-    """Suggestions come back whole, best first."""
-    store.put_suggestions("fg", "rules", "", suggestions, RUN)
+    """Suggestions come back whole, what is a yes first and of these and the others the best first."""
+    store.put_suggestions("fg", "", suggestions, None, RUN)
     found = store.suggestions()
     assert sorted(suggestions, key=lambda s: s.id) == sorted(found, key=lambda s: s.id)
-    assert sorted((s.score for s in suggestions), reverse=True) == [s.score for s in found]
+    best = sorted(((s.hit, s.score) for s in suggestions), reverse=True)
+    assert best == [(s.hit, s.score) for s in found]
+
+
+@every
+@given(score_tables())
+def test_scores_come_back(store: Store, scores: ScoreTable) -> None:
+    """The scores of every segment come back to the last bit, and each segment with its own."""
+    store.put_suggestions("fg", "", [], scores, RUN)
+    (found,) = store.scores()
+    assert scores == found
+    width = len(scores.codes)
+    rows = [list(scores.values[width * row : width * (row + 1)]) for row in range(len(scores.segments))]
+    assert list(zip(scores.segments, rows, strict=True)) == [(name, list(of.values())) for name, of in found]
 
 
 @every
@@ -220,6 +263,7 @@ def test_what_people_made_cannot_be_changed(
     store.present(Presentation("p1", "seg1", "ines", "round-1", "", 0, None, False, WHEN))
     store.keep_codebook(Codebook("b", "1", "B", (Code("a", "A", "a"),)))
     store.make(MADE)
+    store.draw(DRAWN)
     with closing(sqlite3.connect(path)) as raw, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         raw.execute(act.format(table))
     assert (decisions[0],) == store.decisions()
@@ -237,6 +281,33 @@ def test_codebooks_and_new_codes_come_back(store: Store) -> None:
     assert (replace(code, notes=""), MADE.code) == store.codebooks()[book.revision].codes
     assert (MADE,) == store.codes() == store.codes("ines")
     assert () == store.codes("tom")
+
+
+def another(**changes: Any) -> Draw:
+    """The batch of this module with something else in it."""
+    fields = {name: getattr(DRAWN, name) for name in DRAWN.__slots__ if name != "id"}
+    return new_draw(**{**fields, **changes})
+
+
+def test_batches_come_back(store: Store) -> None:
+    """A batch comes back whole, to the last bit of its probabilities and in its order, each once, by coder and number."""
+    second, toms = another(number=2), another(coder="tom")
+    for drawn in (toms, second, DRAWN, DRAWN):
+        store.draw(drawn)
+    assert (DRAWN, second, toms) == store.draws()
+    assert (toms,) == store.draws("tom")
+    assert () == store.draws("ruth")
+
+
+def test_a_batch_number_is_taken_once(store: Store, decisions: tuple[Decision, ...]) -> None:
+    """Another batch by the same number is refused and named, and nothing that came with it is kept."""
+    store.draw(DRAWN)
+    other = another(seed=1)
+    with pytest.raises(InputError, match="drew batches in two places") as caught:
+        store.add_log(CoderLog(decisions, draws=(DRAWN, other)), source="decisions/ines.jsonl")
+    (problem,) = caught.value.problems
+    assert ("decisions/ines.jsonl", other.id) == (problem.where, problem.key)
+    assert ((), (DRAWN,)) == (store.decisions(), store.draws())
 
 
 def test_replacing_is_changing(store: Store, decisions: tuple[Decision, ...]) -> None:
@@ -357,48 +428,53 @@ def test_segments_are_replaced_by_transcript(store: Store) -> None:
     assert ["a-7", "b-0"] == [found.id for found in store.segments()]
 
 
-def test_suggestions_are_replaced_by_tagger_and_reader(store: Store) -> None:
-    """A new version of a tagger replaces what the old one suggested there to the same readers, and nothing else."""
-    store.put_suggestions("a", "rules", "", [suggestion(1, "rules/1", "a-0")], RUN)
-    store.put_suggestions("a", "rules_of_thumb", "", [suggestion(2, "rules_of_thumb/1", "a-0")], RUN)
-    store.put_suggestions("b", "rules", "", [suggestion(3, "rules/1", "b-0")], RUN)
-    store.put_suggestions("a", "rules", "ines", [suggestion(4, "rules/1", "a-1")], None)
-    store.put_suggestions("a", "rules", "", [suggestion(5, "rules/2", "a-0", hit=False)], RUN)
-    store.put_suggestions("a", "r_les", "", [], RUN)
-    store.forget("suggest-r%", "b")
-    assert ["sug2", "sug3", "sug5"] == [found.id for found in store.suggestions()]
-    assert {("rules/1", "c"): (1, 1), ("rules/2", "c"): (1, 0), ("rules_of_thumb/1", "c"): (1, 1)} == (
-        store.suggestion_counts()
-    )
-    assert {("rules/1", "c"): (1, 1)} == store.suggestion_counts("ines")
+def scores(*segment_ids: str) -> ScoreTable:
+    """The same score of the code `c` for some segments."""
+    return ScoreTable(segment_ids, ("c",), (), array("f", [0.5] * len(segment_ids)))
+
+
+def test_suggestions_are_replaced_by_transcript_and_reader(store: Store) -> None:
+    """What is suggested anew takes the place of what the same readers had there, with its scores, and of nothing else."""
+    store.put_suggestions("a", "", [suggestion(1, "combined/1", "a-0")], scores("a-0"), RUN)
+    store.put_suggestions("b", "", [suggestion(2, "combined/1", "b-0")], scores("b-0", "b-1"), RUN)
+    store.put_suggestions("a", "ines", [suggestion(3, "combined/1", "a-1")], scores("a-1"), None)
+    store.put_suggestions("a", "", [suggestion(4, "combined/2", "a-0", hit=False)], scores("a-2"), RUN)
+    assert ["sug2", "sug4"] == [found.id for found in store.suggestions()]
+    assert [("a-2",), ("b-0", "b-1")] == [table.segments for table in store.scores()]
+    assert {"c": (2, 1)} == store.suggestion_counts()
+    assert {"c": (1, 1)} == store.suggestion_counts("ines")
+    store.put_suggestions("b", "", [], None, RUN)
+    assert [("a-2",)] == [table.segments for table in store.scores()]
 
 
 def test_counts_are_counts(store: Store) -> None:
     """Several suggestions that are a yes are counted as several."""
-    made = [suggestion(number, "rules/1", "a-0", hit=number < 3) for number in range(5)]
-    store.put_suggestions("a", "rules", "", made, RUN)
-    assert {("rules/1", "c"): (5, 3)} == store.suggestion_counts()
+    made = [suggestion(number, "combined/1", "a-0", hit=number < 3) for number in range(5)]
+    store.put_suggestions("a", "", made, None, RUN)
+    assert {"c": (5, 3)} == store.suggestion_counts()
 
 
 def test_a_coder_s_own_suggestions_take_the_place_of_everybody_s(store: Store) -> None:
-    """One coder never sees two models of one tagger mixed, and nobody sees another coder's."""
+    """One coder never sees two models mixed in a transcript, and nobody sees another coder's; so it is with scores."""
     store.put_segments("a", [segment("a", 0), segment("a", 1)], RUN)
     store.put_segments("b", [segment("b", 0)], RUN)
-    store.put_suggestions("a", "rules", "", [suggestion(1, "rules/1", "a-0")], RUN)
-    shared = [suggestion(2, "classifier/2", "a-0"), suggestion(3, "classifier/2", "a-1")]
-    store.put_suggestions("a", "classifier", "", shared, RUN)
-    store.put_suggestions("b", "classifier", "", [suggestion(4, "classifier/2", "b-0")], RUN)
-    store.put_suggestions("a", "classifier", "ines", [suggestion(5, "classifier/1", "a-0")], None)
+    shared = [suggestion(2, "combined/1", "a-0"), suggestion(3, "combined/1", "a-1")]
+    store.put_suggestions("a", "", shared, scores("a-0", "a-1"), RUN)
+    store.put_suggestions("b", "", [suggestion(4, "combined/1", "b-0")], scores("b-0"), RUN)
+    own = ScoreTable(("a-0", "a-1"), ("c",), ("c",), array("f", [0.25, 0.0]))
+    store.put_suggestions("a", "ines", [suggestion(5, "combined/1", "a-0")], own, None)
 
     def seen(coder: str, segment_id: str | None = None) -> list[str]:
         """The ids of what a coder sees."""
         return [found.id for found in store.suggestions(for_coder=coder, segment_id=segment_id)]
 
-    assert ["sug1", "sug5"] == seen("ines", "a-0")
+    assert ["sug5"] == seen("ines", "a-0")
     assert [] == seen("ines", "a-1")
     assert ["sug4"] == seen("ines", "b-0")
-    assert ["sug1", "sug4", "sug5"] == seen("ines")
-    assert ["sug1", "sug2", "sug3", "sug4"] == seen("tom") == seen("")
+    assert ["sug4", "sug5"] == seen("ines")
+    assert ["sug2", "sug3", "sug4"] == seen("tom") == seen("")
+    assert [own, scores("b-0")] == list(store.scores("ines"))
+    assert [scores("a-0", "a-1"), scores("b-0")] == list(store.scores("tom")) == list(store.scores())
 
 
 def test_forgetting_a_transcript_keeps_what_people_decided(
@@ -409,13 +485,17 @@ def test_forgetting_a_transcript_keeps_what_people_decided(
     store.append(decisions[0])
     store.put_transcript(transcript, (), replace(RUN, unit="a"))
     store.put_segments("a", [segment("a", 0)], replace(RUN, step="segment", unit="a"))
-    made = replace(RUN, step="suggest-rules", unit="a")
-    store.put_suggestions("a", "rules", "", [suggestion(1, "rules/1", "a-0")], made)
-    store.put_suggestions("b", "rules", "", [suggestion(2, "rules/1", "b-0")], replace(made, unit="b"))
-    for step in ("read", "segment", "suggest-rules"):
+    made = replace(RUN, step="suggest", unit="a")
+    store.put_suggestions("a", "", [suggestion(1, "combined/1", "a-0")], scores("a-0"), made)
+    store.put_suggestions("a", "ines", [suggestion(3, "combined/1", "a-0")], scores("a-0"), None)
+    store.put_suggestions(
+        "b", "", [suggestion(2, "combined/1", "b-0")], scores("b-0"), replace(made, unit="b")
+    )
+    for step in ("read", "segment", "suggest"):
         store.forget(step, "a")
     assert ({}, (), ["sug2"]) == (store.transcripts(), store.segments(), [s.id for s in store.suggestions()])
-    assert ({}, {}, ["b"]) == (store.runs("read"), store.runs("segment"), list(store.runs("suggest-rules")))
+    assert ({}, {}, ["b"]) == (store.runs("read"), store.runs("segment"), list(store.runs("suggest")))
+    assert [scores("b-0")] == list(store.scores("ines"))
     assert (decisions[0],) == store.decisions()
 
 

@@ -66,6 +66,17 @@ def decide(
     return decision
 
 
+def code_all(study: Study, coder: str = "ada", code_id: str = "praise") -> None:
+    """Let a coder complete every segment and give a code to every other one."""
+    sequence = 0
+    for number, segment in enumerate(study.store.segments()):
+        if number % 2:
+            sequence += 1
+            decide(study, coder, sequence, "code", segment, code_id)
+        sequence += 1
+        decide(study, coder, sequence, "complete", segment)
+
+
 @pytest.fixture(scope="session")
 def tiny_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The study that `init` makes, with a participant list, run once."""

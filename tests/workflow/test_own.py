@@ -12,12 +12,9 @@ from pipeline.workflow.own import suggest_for
 from pipeline.workflow.running import run_steps
 from pipeline.workflow.study import Study, now
 from pipeline.workflow.training import taught
+from tests.workflow.conftest import code_all, silent
 
 CODE = "usual_suspects"
-
-
-def silent(*_: object) -> None:
-    """No progress is shown."""
 
 
 @pytest.fixture
@@ -56,35 +53,39 @@ def test_an_open_round_teaches_nobody_else(study: Study) -> None:
     assert everybody != taught(study, "ada")
 
 
-def test_own_suggestions_take_the_place_of_everybodys_for_that_coder_alone(study: Study) -> None:
+def test_own_suggestions_take_the_place_of_everybodys_for_that_coder_alone(folder: Path) -> None:
     """After `suggest_for` the coder sees suggestions of the own model, others see what they saw before.
 
-    On the very transcript that she coded the own model knows no more than everybody's: none speaks of what it learnt.
+    What she coded in one transcript shows in the scores of the other.
     """
-    before = study.store.suggestions()
-    decide(study, "ada")
-    assert suggest_for(study, "ada", silent)
-    assert before == study.store.suggestions()
-    assert before == study.store.suggestions(for_coder="bo")
-    read = {segment.id for segment in study.store.segments("fg-uk-environment")}
-    own = [s for s in study.store.suggestions(for_coder="ada") if s.tagger.startswith("classifier")]
-    shared = [s for s in before if s.tagger.startswith("classifier")]
-    elsewhere = {s.run_id for s in own if s.segment_id not in read}
-    assert elsewhere
-    assert elsewhere.isdisjoint({s.run_id for s in shared})
-    assert {s.id for s in own if s.segment_id in read} == {s.id for s in shared if s.segment_id in read}
+    with Study.open(folder) as study:
+        code_all(study)
+    copy = folder / "transcripts" / "another.txt"
+    copy.write_bytes((folder / "transcripts" / "example.txt").read_bytes() + b"Anna: I really like it.\n")
+    with Study.open(folder) as study:
+        run_steps(study, ("suggest",), silent)
+        before = study.store.suggestions()
+        assert suggest_for(study, "ada", silent)
+        assert before == study.store.suggestions() == study.store.suggestions(for_coder="bo")
+        own = study.store.suggestions(for_coder="ada")
+        assert own
+        assert {s.run_id for s in own}.isdisjoint({s.run_id for s in before})
+        (hers, _), (everybodys, _) = study.store.scores("ada"), study.store.scores("bo")
+    assert hers.segments == everybodys.segments
+    assert hers.values != everybodys.values
+    assert (("praise",), ()) == (hers.calibrated, everybodys.calibrated)
 
 
-def test_own_suggestions_are_made_again_only_when_something_changed(study: Study) -> None:
+def test_own_suggestions_are_made_again_only_when_something_changed(tiny: Study) -> None:
     """A second call has nothing to do; without decisions of their own a coder has none."""
-    assert not suggest_for(study, "bo", silent)
-    decide(study, "ada")
-    assert suggest_for(study, "ada", silent)
-    assert not suggest_for(study, "ada", silent)
+    assert not suggest_for(tiny, "bo", silent)
+    code_all(tiny)
+    assert suggest_for(tiny, "ada", silent)
+    assert not suggest_for(tiny, "ada", silent)
 
 
 def test_nothing_is_stale_after_an_open_decision(study: Study) -> None:
     """A decision in an open round makes agreement stale, but no suggestion that everybody sees."""
     decide(study, "ada")
-    done = run_steps(study, ("suggest-classifier", "agree"), silent).done
+    done = run_steps(study, ("suggest", "agree"), silent).done
     assert {"agree": ("study",)} == done

@@ -16,8 +16,7 @@ from pipeline.workflow.running import plans, run_steps
 from pipeline.workflow.study import Study
 from tests.workflow.conftest import decide, edit, run, silent
 
-READ = ("read", "segment", "suggest-rules", "suggest-classifier")
-SUGGEST = ("suggest-rules", "suggest-classifier")
+READ = ("read", "segment", "suggest")
 
 
 def declare(folder: Path, text: str) -> None:
@@ -96,12 +95,12 @@ CASES: list[tuple[Callable[[Path], None], tuple[str, ...]]] = [
     (attribute, (*READ, "compare", "report")),
     (role, (*READ, "agree", "compare", "report")),
     (language, (*READ, "compare", "report")),
-    (rule, ("segment", *SUGGEST, "agree", "report")),
-    (threshold, ("suggest-classifier", "report")),
+    (rule, ("segment", "suggest", "agree", "report")),
+    (threshold, ("suggest", "report")),
     (least_people, ("compare", "report")),
     (title, ("report",)),
-    (definition, (*SUGGEST, "agree", "compare", "report")),
-    (pattern, (*SUGGEST, "report")),
+    (definition, ("suggest", "agree", "compare", "report")),
+    (pattern, ("suggest", "report")),
     (comment, ("report",)),
     (order_of_columns, ("report",)),
     (report_edited, ("report",)),
@@ -139,9 +138,11 @@ def test_an_updated_library_makes_suggestions_stale(tiny: Study, monkeypatch: py
     """Suggestions of two versions of spaCy never stand in one report; what no library touches stays."""
     monkeypatch.setattr(stages, "version", lambda _name: "99")
     found = {plan.step: plan for plan in plans(tiny)}
-    assert ["suggest-rules", "suggest-classifier", "report"] == [n for n, p in found.items() if p.stale]
-    reasons = [reason.why for reason in found["suggest-rules"].stale["example"]]
-    assert [f"the version of {name} changed" for name in ("regex", "simplemma", "spacy")] == reasons
+    assert ["suggest", "report"] == [n for n, p in found.items() if p.stale]
+    reasons = [reason.why for reason in found["suggest"].stale["example"]]
+    assert [
+        f"the version of {name} changed" for name in ("regex", "scikit-learn", "simplemma", "spacy")
+    ] == reasons
 
 
 @pytest.mark.parametrize("kind", ["reject", "complete"])
@@ -214,7 +215,7 @@ def test_an_interrupted_run_is_finished_by_the_next(folder: Path, monkeypatch: p
             finished.append([plan.step for plan in plans(study) if plan.is_fresh])
     assert [["read", "import"], ["read", "segment", "import"]] == finished
     done = run(folder).done
-    assert ("suggest-rules", "suggest-classifier", "agree", "compare", "report") == tuple(done)
+    assert ("suggest", "agree", "compare", "report") == tuple(done)
     assert run(folder).nothing_stale
 
 

@@ -1,0 +1,340 @@
+"""How far reading has come, code by code: what is shown to be found, what is not yet, and what cannot be told.
+
+One coder's reading by that coder's own decisions, or everybody's together. Segments count in the order in which they
+were first completed; only those that are in the transcripts now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import starmap
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.codebook import Codebook
+from pipeline.decisions import CoderState, Decision, effective, fold
+from pipeline.segments import Segment
+from pipeline.settings import ReviewSettings
+from pipeline.stopping import (
+    LOOK,
+    RecallTest,
+    audit_test,
+    most_left,
+    recall_p,
+    recall_tests,
+    to_last_look,
+    to_next_look,
+)
+from pipeline.workflow.queues import Batch, batches_of
+from pipeline.workflow.study import Study
+
+Labels = NDArray[np.int8]
+Standing = Literal["shown", "not yet", "not found", "all read", "no figure"]
+SETTLED: tuple[Standing, ...] = ("shown", "all read")
+AUDIT_SIZE = 60  # none in 60 of many shows that fewer than one in twenty has it (.95 ** 59 < .05)
+NAMED = 4  # codes named on one line; the rest are counted
+
+
+@dataclass(frozen=True, slots=True)
+class CodeProgress:
+    """One code: `found` of the segments `read` and judged for it have it.
+
+    `standing`: the recall target is `shown`, or `not yet`; the code is `not found`, which shows no recall; every
+    segment is read (`all read`); there is `no figure`, and `because` says why. `p` is that of the stopping rule at the
+    last look (None where nothing was found by then), `audit_p` that of the last finished random check, and `more` about how many further segments without the
+    code would show the target. Where the code was not found, `at_most` of the unread segments have it, with the study's
+    confidence.
+    """
+
+    code_id: str
+    standing: Standing
+    found: int = 0
+    read: int = 0
+    p: float | None = None
+    audit_p: float | None = None
+    more: int | None = None
+    at_most: int | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingProgress:
+    """How far one coder's reading (`coder` "": everybody's together) has come, out of `population` segments.
+
+    `not_begun` are the transcripts of which nothing is read: the stopping rule knows nothing of them.
+    """
+
+    coder: str
+    population: int
+    read: int
+    target: float
+    confidence: float
+    not_begun: tuple[str, ...]
+    codes: tuple[CodeProgress, ...]
+
+    def standing(self, *standings: Standing) -> tuple[CodeProgress, ...]:
+        """The codes that stand so, in the order of the codebook."""
+        return tuple(code for code in self.codes if code.standing in standings)
+
+    @property
+    def is_open(self) -> bool:
+        """True where there was a first look and something can still be missed."""
+        return self.read >= LOOK and bool(self.standing("shown", "not yet", "not found"))
+
+    @property
+    def is_enough(self) -> bool:
+        """True where the target is shown for every code found for which it can be before all is read."""
+        return (
+            self.is_open
+            and bool(self.standing("shown"))
+            and all(map(self.needs_all, self.standing("not yet")))
+        )
+
+    def needs_all(self, code: CodeProgress) -> bool:
+        """True where the target will not be shown before every segment is read: too few were found, or too late."""
+        return code.standing == "not yet" and code.more == self.population - code.read
+
+
+def own_progress(study: Study, coder: str) -> ReadingProgress:
+    """One coder's reading; no other coder's decisions are looked at."""
+    segments, decisions = study.store.segments(), study.store.decisions(coder)
+    state = study.instrument(coder).follow(fold(decisions).get(coder, CoderState(coder)))
+    known = [segment.id for segment in segments]
+    batches = batches_of(study.store.draws(coder), decisions, known)
+    return coder_progress(
+        state, decisions, segments, study.codebook_of(coder), study.settings.review, batches
+    )
+
+
+def coder_progress(
+    state: CoderState,
+    decisions: Iterable[Decision],
+    segments: Sequence[Segment],
+    codebook: Codebook,
+    settings: ReviewSettings,
+    batches: Iterable[Batch] = (),
+) -> ReadingProgress:
+    """The reading of the coder whose `state` it is, with the last finished random check among the `batches`."""
+    known = {segment.id for segment in segments}
+    first = {d.segment_id: d for d in _completions(decisions, known) if d.coder == state.coder}
+    order = sorted(first, key=lambda segment_id: first[segment_id].sequence)
+    codes = [code.id for code in codebook.codable]
+    labels = _labels(state, order, codes)
+    found = _progress(state.coder, order, labels, segments, codebook, settings)
+    checked = [b for b in batches if b.draw.coder == state.coder and b.draw.design.audit and b.is_finished]
+    if not checked:
+        return found
+    before = sum(first[segment_id].sequence <= checked[-1].draw.after for segment_id in order)
+    audit = _audited(checked[-1], before, order, labels, len(segments), settings)
+    judged = {code_id: p for code_id, p in zip(codes, audit, strict=True) if p is not None}
+    return replace(found, codes=tuple(_with_audit(code, judged, settings) for code in found.codes))
+
+
+def joint_progress(
+    states: Mapping[str, CoderState],
+    decisions: Iterable[Decision],
+    segments: Sequence[Segment],
+    codebook: Codebook,
+    settings: ReviewSettings,
+) -> ReadingProgress:
+    """Everybody's reading together: what anybody completed is read, and has the codes that any coder gave it.
+
+    What an adjudicator said of a segment and code goes before what the coders said.
+    """
+    known = {segment.id for segment in segments}
+    first: dict[str, Decision] = {}
+    for decision in sorted(_completions(decisions, known), key=lambda d: (d.decided_at, d.coder, d.sequence)):
+        first.setdefault(decision.segment_id, decision)
+    order, codes = list(first), [code.id for code in codebook.codable]
+    given, settled = np.full((2, len(codes), len(order)), -1, dtype=np.int8)
+    for name, state in states.items():
+        side = settled if name in settings.adjudicators else given
+        np.maximum(side, _labels(state, order, codes), out=side)
+    labels = np.where(settled >= 0, settled, given)
+    return _progress("", order, labels, segments, codebook, settings)
+
+
+def _completions(decisions: Iterable[Decision], known: Collection[str]) -> list[Decision]:
+    """Each coder's first standing completion of each segment that is still there."""
+    first: dict[tuple[str, str], Decision] = {}
+    for decision in effective(decisions):
+        if decision.kind == "complete" and decision.segment_id in known:
+            first.setdefault((decision.coder, decision.segment_id), decision)
+    return list(first.values())
+
+
+def _labels(state: CoderState, order: Sequence[str], codes: Sequence[str]) -> Labels:
+    """Codes × segments in the order of reading: 1 has the code, 0 was judged and has it not, −1 was not judged."""
+    column = {segment_id: place for place, segment_id in enumerate(order)}
+    row = {code_id: place for place, code_id in enumerate(codes)}
+    labels = np.full((len(codes), len(order)), -1, dtype=np.int8)
+    labels[:, [column[segment_id] for segment_id in state.completed if segment_id in column]] = 0
+    for segment_id, late in state.unjudged.items():
+        if segment_id in column:
+            labels[[row[code_id] for code_id in late if code_id in row], column[segment_id]] = -1
+    for said, label in ((state.rejected, 0), (state.codings, 1)):
+        for segment_id, code_id in said:
+            if segment_id in column and code_id in row:
+                labels[row[code_id], column[segment_id]] = label
+    return labels
+
+
+def _progress(
+    coder: str,
+    order: Sequence[str],
+    labels: Labels,
+    segments: Sequence[Segment],
+    codebook: Codebook,
+    settings: ReviewSettings,
+) -> ReadingProgress:
+    """The figures of all codes."""
+    target, confidence = settings.recall_target, settings.stop_confidence
+    judged = [row[row >= 0] for row in labels]
+    now = recall_tests(judged, len(segments), target, confidence)
+    looked = [to_last_look(row) for row in judged]
+    chances = recall_p(looked, len(segments), target)
+    then = [p if row.any() else None for p, row in zip(chances, looked, strict=True)]
+    codes = (code.id for code in codebook.codable)
+    found = {c: _standing(c, at, before, confidence) for c, at, before in zip(codes, now, then, strict=True)}
+    read = set(order)
+    begun = {segment.transcript_id for segment in segments if segment.id in read}
+    return ReadingProgress(
+        coder=coder,
+        population=len(segments),
+        read=len(order),
+        target=target,
+        confidence=confidence,
+        not_begun=tuple(dict.fromkeys(s.transcript_id for s in segments if s.transcript_id not in begun)),
+        codes=tuple(
+            found.get(code.id) or CodeProgress(code.id, "no figure", because="no longer in use")
+            for code in codebook.codes
+            if code.id in found or code.status == "deprecated"
+        ),
+    )
+
+
+def _standing(code_id: str, now: RecallTest, then: float | None, confidence: float) -> CodeProgress:
+    """How a code stands, by the test of all that is read and by the p of what was read at the last look."""
+    seen = CodeProgress(code_id, "all read", now.found, now.read)
+    if now.read == 0:
+        why = "not judged on any of the segments that were read"
+        return replace(seen, standing="no figure", because=why)
+    if now.read == now.population:
+        return seen
+    if now.found == 0:
+        left = most_left(now.read, now.population, confidence)
+        return replace(seen, standing="not found", at_most=left)
+    if then is not None and then < 1 - confidence:
+        return replace(seen, standing="shown", p=then, more=0)
+    enough = min(to_next_look(now.read + now.more), now.population)
+    return replace(seen, standing="not yet", p=then, more=enough - now.read)
+
+
+def _audited(
+    batch: Batch, before: int, order: Sequence[str], labels: Labels, population: int, settings: ReviewSettings
+) -> list[float | None]:
+    """P of each code by a random check of all that was unread when `before` segments were read.
+
+    None for all where the check was of a part of the unread segments or the transcripts have changed since, and for a
+    code that was not judged on all of it, or never found.
+    """
+    drawn = {item.segment_id for item in batch.draw.items}
+    if batch.gone or batch.draw.population != population - before:
+        return [None] * len(labels)
+    earlier = labels[:, :before]
+    sample = labels[:, [place for place, segment_id in enumerate(order) if segment_id in drawn]]
+
+    def test(known: Labels, check: Labels) -> float | None:
+        """P of one code."""
+        found, hits = int((known == 1).sum()), int((check == 1).sum())
+        if (check < 0).any() or not found + hits:
+            return None
+        return audit_test(found, len(check), hits, population - before, settings.recall_target)
+
+    return list(starmap(test, zip(earlier, sample, strict=True)))
+
+
+def _with_audit(code: CodeProgress, found: Mapping[str, float], settings: ReviewSettings) -> CodeProgress:
+    """The code with what the random check showed; it shows the target where the reading alone did not."""
+    p = found.get(code.code_id)
+    if p is None:
+        return code
+    if code.standing == "not yet" and p < 1 - settings.stop_confidence:
+        return replace(code, standing="shown", audit_p=p, more=0)
+    return replace(code, audit_p=p)
+
+
+def headline(progress: ReadingProgress) -> str:
+    """In one sentence: for how many codes the target is shown."""
+    counted = [code for code in progress.codes if code.standing != "no figure"]
+    settled = len(progress.standing(*SETTLED))
+    who = "" if progress.coder else " by anybody"
+    return (
+        f"{_percent(progress.target)} of the segments with a code found: shown for {settled} of {len(counted)} codes,"
+        f" with {progress.read} of {progress.population} segments read{who}."
+    )
+
+
+def details(progress: ReadingProgress) -> tuple[str, ...]:
+    """What is not shown and why, a line for each kind, the nearest codes first; nothing where all is shown."""
+    lines = []
+    waiting = sorted(progress.standing("not yet"), key=lambda code: (code.more or 0, -code.found))
+    sooner = [code for code in waiting if not progress.needs_all(code)]
+    if sooner:
+        said = [f"{c.code_id} ({c.found} found, about {c.more} more without it)" for c in sooner]
+        lines.append(f"not shown yet: {_listed(said)}")
+    last = [f"{code.code_id} ({code.found} found)" for code in waiting if progress.needs_all(code)]
+    if last:
+        lines.append(f"not shown before all is read: {_listed(last)}")
+    absent = progress.standing("not found")
+    if absent:
+        most = max(code.at_most or 0 for code in absent)
+        bound = f"at most {most} of the unread segments have it" if most else "no unread segment has it"
+        lines.append(
+            f"not found so far: {_listed([code.code_id for code in absent])}; with {_percent(progress.confidence)}"
+            f" confidence {bound}"
+        )
+    late = [c for c in progress.standing("shown", "not yet", "not found") if c.read < progress.read]
+    if late:
+        said = [f"{code.code_id} ({code.read} of {progress.read})" for code in late]
+        lines.append(f"not judged on all that was read: {_listed(said)}")
+    unjudged = [c.code_id for c in progress.standing("no figure") if c.because != "no longer in use"]
+    if unjudged:
+        lines.append(f"not judged on any of it: {_listed(unjudged)}")
+    if progress.not_begun:
+        lines.append(
+            "this supposes that what is unread is like what was read last; nothing is read yet of"
+            f" {_listed(progress.not_begun)}"
+        )
+    return tuple(lines)
+
+
+def news(progress: ReadingProgress, known: Collection[str]) -> str:
+    """The codes for which the target is shown and was not before (`known`), in one line; "" where there is none."""
+    new = [code for code in progress.standing("shown") if code.code_id not in known]
+    if not new:
+        return ""
+    said = [f"{code.code_id} ({_p(code)})" for code in new]
+    return f"shown: {_percent(progress.target)} of the segments with the code are found: {_listed(said)}"
+
+
+def _p(code: CodeProgress) -> str:
+    """The p by which the target is shown, without a zero before the point."""
+    p = min(found for found in (code.p, code.audit_p, 1.0) if found is not None)
+    return "p < .001" if p < 0.001 else f"p {f'{p:.3f}'.lstrip('0').rstrip('0')}"
+
+
+def _percent(share: float) -> str:
+    """A share in per cent."""
+    return f"{share * 100:g} %"
+
+
+def _listed(words: Sequence[str]) -> str:
+    """The first few, and how many others there are."""
+    rest = len(words) - NAMED
+    if rest <= 0:
+        return ", ".join(words)
+    return f"{', '.join(words[:NAMED])} and {rest} other{'s' if rest > 1 else ''}"
