@@ -16,12 +16,12 @@ import numpy as np
 from quality_baselines import Tuned, one_by_one, plain_words, tuned, words_and_characters
 from quality_corpora import ARGUMENT_CODES, Sentences, argument, bare_codebook
 from quality_figures import Flags, Floats, chance_macro_f1, macro_f1, mean_and_spread, pooled_ece
+from quality_predictors import Predictors
 from quality_running import Floor, Plan, spread, timed
 from sklearn.model_selection import StratifiedGroupKFold
 
 from pipeline.taggers import RulesTagger, TrainingSegment
 from pipeline.taggers.learnt import Taggers
-from pipeline.taggers.predictors import Predictors
 from pipeline.taggers.training import verdicts_of
 
 FOLDS = 5

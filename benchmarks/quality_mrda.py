@@ -13,13 +13,13 @@ import numpy as np
 from quality_baselines import plain_words, words_and_marks
 from quality_corpora import BASIC_CODES, bare_codebook, mrda
 from quality_figures import pooled_ece
+from quality_predictors import Predictors
 from quality_running import Floor, Plan, spread, timed
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.taggers import RulesTagger, TrainingSegment
 from pipeline.taggers.learnt import Taggers
-from pipeline.taggers.predictors import Predictors
 from pipeline.taggers.training import verdicts_of
 
 LEAST_ACCURACY = 0.895

@@ -21,12 +21,12 @@ from quality_figures import (
     mean_prevalence,
     pooled_ece,
 )
+from quality_predictors import Predictors
 from quality_running import Floor, Plan, spread, timed
 
 from pipeline.codebook import Code
 from pipeline.taggers import RulesTagger, TrainingSegment
 from pipeline.taggers.learnt import Taggers
-from pipeline.taggers.predictors import Predictors
 from pipeline.taggers.training import verdicts_of
 
 LEAST_POSITIVES = 10

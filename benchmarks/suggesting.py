@@ -13,7 +13,6 @@ memory. A second part times learning from 2,000 turns and 25 codes, kept-aside p
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import itertools
 import os
 import platform
@@ -130,9 +129,8 @@ def store(tagger: CombinedTagger, transcripts: list[list[Passage]], path: Path) 
             found: list[Suggestion] = []
             values = array("f")
             for block, scores in tagger.read(passages):
-                # The same meeting comes up several times: in a study no two segments have one id.
-                found += [dataclasses.replace(s, id=f"{s.id}.{number}") for s in block]
-                values.extend(scores.ravel().tolist())
+                found += block
+                values.frombytes(scores.astype("f4").tobytes())
             scored = ScoreTable(tuple(p.segment.id for p in passages), codes, (), values)
             run = StepRun("suggest", str(number), 1, {}, "", "")
             database.put_suggestions(str(number), "", found, scored, run)
@@ -212,7 +210,7 @@ def main() -> int:
         words = sum(len(text.split()) for text in texts)
         learnt = sample_learnt(folder / "sample")
         tagger, blank = CombinedTagger(learnt, "bench"), spacy.blank("en")
-        rules, raw = learnt.taggers.rules, without_trigger()
+        rules, raw = RulesTagger(learnt.codebook), without_trigger()
         before = peak()
         reference = best_of(lambda: deque(blank.pipe(texts), maxlen=0))
         rows = [
@@ -237,10 +235,9 @@ def main() -> int:
     return 0
 
 
-def _alone(tagger: RulesTagger | None, transcripts: list[list[Passage]]) -> None:
+def _alone(tagger: RulesTagger, transcripts: list[list[Passage]]) -> None:
     """Rules alone, with nothing kept from the run before."""
     forget()
-    assert tagger is not None, "the sample study uses the rules"
     for passages in transcripts:
         tagger.suggest(passages)
 

@@ -167,9 +167,11 @@ class ShuffleCheck:
     deals: int
 
     @property
-    def at_chance(self) -> bool:
-        """True where the shuffled run is no better and no worse than chance."""
-        return self.average_precision is None or self.low <= self.average_precision <= self.high
+    def at_chance(self) -> bool | None:
+        """True where the shuffled run is no better and no worse than chance; None where nothing could be checked."""
+        if self.average_precision is None:
+            return None
+        return self.low <= self.average_precision <= self.high
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def _say_allowed(codes: Sequence[CodeScore]) -> None:
         if code.figures.positives:
             by_words.setdefault(code.allows, []).append(f"{code.code_id} ({code.figures.positives})")
     say()
-    say("What the number of codings allows to say", "bold")
+    say("What the number of scored codings allows to say", "bold")
     for words, names in by_words.items():
         say(f"  {', '.join(names)}: {words}")
 
@@ -191,8 +191,11 @@ def _say_shuffled(found: Evaluation) -> None:
     check = found.shuffled
     if check is None:
         return
-    fine = "at chance, as it must be" if check.at_chance else "not at chance: something leaks"
     say()
+    if check.at_chance is None:
+        say("No code was given to some segments and not to others: shuffled verdicts can show nothing.")
+        return
+    fine = "at chance, as it must be" if check.at_chance else "not at chance: something leaks"
     say(
         f"Verdicts dealt at random within transcripts: AP {_number(check.average_precision, 3)}; chance gives"
         f" {check.low:.3f}–{check.high:.3f} ({fine}).",

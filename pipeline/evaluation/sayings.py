@@ -15,8 +15,8 @@ BANDS = (
     (40, "enough to judge by"),
     (20, "enough to judge by, with a wide interval"),
     (10, "enough for a first judgement"),
-    (5, "few: a ranking is all to go by"),
-    (1, "too few to learn much from: only a ranking"),
+    (5, "few: only the ranking can be judged"),
+    (1, "too few to judge by"),
 )
 
 

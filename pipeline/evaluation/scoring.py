@@ -25,7 +25,7 @@ from pipeline.evaluation.sayings import allows
 from pipeline.findings import Estimate, undefined
 from pipeline.scorecard import MEASURES, CodeScore, Figures, Measure, Scores
 
-NO_YES = "too few codings were learnt from, at all or in that language: the machine ranks and says no yes"
+NO_YES = "too few codings were learnt from: the machine ranks and says no yes"
 
 
 def scores(

@@ -137,7 +137,7 @@ def _code_rows(scores: Scores | None, names: Mapping[str, str], notes: Notes) ->
 
 
 def _allowed(scores: Scores | None, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What the number of codings allows to say, codes of the same words together."""
+    """What the number of scored codings allows to say, codes of the same words together."""
     by_words: dict[str, list[str]] = {}
     for code in given(scores):
         name = f"{names.get(code.code_id, code.code_id)} ({number(code.figures.positives)})"

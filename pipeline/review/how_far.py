@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pipeline.stopping import LOOK
 from pipeline.workflow.status import typed
-from pipeline.workflow.stopping import AUDIT_SIZE, ReadingProgress, details, headline, news
+from pipeline.workflow.stopping import ReadingProgress, details, headline, news
 
 
 class HowFar:
@@ -37,8 +37,7 @@ class HowFar:
         progress = self._find()
         if not progress.is_open:
             return ()
-        if not progress.is_enough:
+        if not progress.check_size:
             return (headline(progress),)
-        size = min(AUDIT_SIZE, progress.population - progress.read)
-        check = f"focuscode queue audit --coder {typed(progress.coder)} --size {size}"
+        check = f"focuscode queue audit --coder {typed(progress.coder)} --size {progress.check_size}"
         return headline(progress), f"A random check of the rest is possible: {check}"

@@ -82,6 +82,8 @@ class LineReview:
             if current is None:
                 which = "Every segment of this batch" if self.session.draw else "Every segment"
                 self._say(f"{which} is done. u takes back the last decision, q quits.", "bold")
+                if self.session.next_batch is not None:
+                    self._say(f"Batch {self.session.next_batch} is waiting: start focuscode review again.")
             elif current.id != shown:
                 self._show(self.session.card())
             shown = current.id if current else ""
@@ -133,15 +135,19 @@ class LineReview:
         """`+ code level`: add any code."""
         words = _words(rest)
         if not words:
-            raise ReviewError("say which code: + usual_suspects; c lists them")
+            raise ReviewError(f"say which code, such as + {self._some_code()}; c lists them")
         code = find_code(self.session.codebook, words[0])
         self._give(code, words[1] if len(words) > 1 else "")
+
+    def _some_code(self) -> str:
+        """A code of this codebook, as an example."""
+        return next((code.id for code in self.session.codebook.codable), "CODE")
 
     def _deny(self, rest: str) -> None:
         """`- code`: it does not apply."""
         words = _words(rest)
         if not words:
-            raise ReviewError("say which code: - usual_suspects")
+            raise ReviewError(f"say which code, such as - {self._some_code()}")
         code = find_code(self.session.codebook, words[0])
         self.session.reject(code.id)
         self._say(f"rejected {code.id}")
@@ -214,7 +220,7 @@ class LineReview:
         """`d code`: what a code means."""
         words = _words(rest)
         if not words:
-            raise ReviewError("say which code: d usual_suspects")
+            raise ReviewError(f"say which code, such as d {self._some_code()}")
         self._explain(known_code(self.session.codebook, words[0]))
 
     def _codes(self, _rest: str) -> None:
@@ -362,7 +368,7 @@ def _spoken(transcript: Transcript, turn: Turn) -> str:
 def _score(suggestion: Suggestion) -> str:
     """How likely it is, where that was learnt from codings; a number that is no probability would be read as one."""
     if not suggestion.calibrated:
-        return "by the codebook's words"
+        return "no probability yet"
     per_cent = round(suggestion.score * 100)
     # Nothing is certain, and nothing impossible that was suggested.
     return f"score {'over 99' if per_cent > 99 else 'under 1' if per_cent < 1 else per_cent} %"

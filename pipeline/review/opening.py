@@ -18,7 +18,7 @@ from pipeline.store import Store
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import speaker_key
 from pipeline.workflow.analysing import coded
-from pipeline.workflow.queues import open_batch
+from pipeline.workflow.queues import open_batches
 from pipeline.workflow.study import Study, now
 
 ADJUDICATION = "adjudication"
@@ -74,7 +74,8 @@ def open_session(
     queue: Sequence[Segment] = study.store.segments(transcript_id or None)
     disputes = _disputes(study, coder) if conflicts else None
     by_hand = everything or conflicts or bool(transcript_id)
-    batch = None if by_hand else open_batch(study, coder)
+    waiting = () if by_hand else open_batches(study, coder)
+    batch = waiting[0] if waiting else None
     if disputes is not None:
         queue = [segment for segment in queue if segment.id in disputes]
     elif batch is not None:
@@ -96,6 +97,7 @@ def open_session(
         clock=now,
         disputes=disputes,
         draw=batch.draw if batch is not None else None,
+        next_batch=waiting[1].draw.number if len(waiting) > 1 else None,
         past=study.past,
         reopen=study.settings.review.reopen if reopen is None else reopen,
     )

@@ -97,7 +97,8 @@ class Session:
     coders said and settles those codes alone. `past` are the codebooks that were judged by before, by revision: what was
     judged there by another meaning comes up again, with what was given; of the segments completed without a code that
     is new or means more now, the share `reopen`. `draw` is the batch that the queue is, None where it is read by hand:
-    what is shown of it is recorded with its probability. `clock` gives the time, ISO 8601 in UTC.
+    what is shown of it is recorded with its probability; `next_batch` is the number of the one that is to be read after
+    it, None without one. `clock` gives the time, ISO 8601 in UTC.
     """
 
     def __init__(
@@ -118,6 +119,7 @@ class Session:
         draw: Draw | None = None,
         past: Mapping[str, Codebook] | None = None,
         reopen: float = 1.0,
+        next_batch: int | None = None,
     ) -> None:
         strangers = ({d.coder for d in decisions} | {m.author for m in memos}) - {coder}
         if strangers:
@@ -133,6 +135,7 @@ class Session:
         self._segments = {segment.id: segment for segment in queue}
         self._places = {segment.id: place for place, segment in enumerate(queue)}
         self.draw = draw
+        self.next_batch = next_batch
         self._drawn = {
             i.segment_id: (place, i.probability) for place, i in enumerate(draw.items if draw else ())
         }

@@ -193,8 +193,11 @@ class Store:
         with self._writing() as connection:
             for table in (tables.suggestions, tables.scores):
                 _delete(connection, table, **where)
-            made = [rows.suggestion_row(s, transcript_id, for_coder) for s in suggestions]
-            _insert(connection, tables.suggestions, made)
+            _insert_many(
+                connection,
+                tables.suggestions,
+                (rows.suggestion_row(s, transcript_id, for_coder, at) for at, s in enumerate(suggestions)),
+            )
             if scores is not None:
                 _insert(connection, tables.scores, [rows.scores_row(scores, transcript_id, for_coder)])
             if run is not None:
@@ -321,6 +324,15 @@ def _insert(connection: Connection, table: Table, values: Sequence[Mapping[str, 
     """Insert rows; none is fine."""
     if values:
         connection.execute(insert(table), list(values))
+
+
+def _insert_many(connection: Connection, table: Table, values: Iterable[Mapping[str, Any]]) -> None:
+    """Insert many rows whose values the driver understands as they are, past what SQLAlchemy does for each of them."""
+    names = [column.name for column in table.columns]
+    made = [tuple(map(row.__getitem__, names)) for row in values]
+    if made:
+        statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
+        connection.exec_driver_sql(str(statement), made)
 
 
 def _delete(connection: Connection, table: Table, **where: str) -> None:

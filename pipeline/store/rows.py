@@ -102,7 +102,9 @@ def segment_from_row(row: Row) -> Segment:
     )
 
 
-def suggestion_row(suggestion: Suggestion, transcript_id: str, for_coder: str) -> dict[str, Any]:
+def suggestion_row(
+    suggestion: Suggestion, transcript_id: str, for_coder: str, place: int = 0
+) -> dict[str, Any]:
     """A row of `suggestions`; `for_coder` is "" for those that everybody sees."""
     reasons = [
         [r.kind, r.text, [r.span.start, r.span.end] if r.span is not None else None, r.weight]
@@ -112,6 +114,7 @@ def suggestion_row(suggestion: Suggestion, transcript_id: str, for_coder: str) -
         "id": suggestion.id,
         "for_coder": for_coder,
         "transcript_id": transcript_id,
+        "place": place,
         "segment_id": suggestion.segment_id,
         "code_id": suggestion.code_id,
         "span_start": suggestion.span.start,

@@ -142,12 +142,15 @@ segments = Table(
     Index("segments_in_order", "transcript_id", "position"),
 )
 
+# In order of place within a transcript: a key of random ids, and an index more, would take longer to keep up than all of
+# suggesting takes.
 suggestions = Table(
     "suggestions",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("transcript_id", Text, primary_key=True),
     Column("for_coder", Text, primary_key=True),
-    Column("transcript_id", Text, nullable=False),
+    Column("place", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
     Column("segment_id", Text, nullable=False),
     Column("code_id", Text, nullable=False),
     Column("span_start", Integer, nullable=False),
@@ -160,7 +163,7 @@ suggestions = Table(
     Column("hit", Boolean, nullable=False),
     Column("calibrated", Boolean, nullable=False),
     Index("suggestions_by_segment", "segment_id"),
-    Index("suggestions_by_run", "transcript_id", "tagger", "for_coder"),
+    sqlite_with_rowid=False,
 )
 
 scores = Table(

@@ -22,8 +22,8 @@ BLOCK = 4000
 MOST_RANKED = 3
 # From which share of its threshold on a probability is worth a place in the ranking; for codes without a threshold the
 # least probability, and the score of a code that was not learnt.
-WORTH_RANKING = 0.5
-LEAST_RANKED = 0.05
+WORTH_RANKING = 2 / 3
+LEAST_RANKED = 0.1
 HALF_WAY = 0.5
 # What a pattern adds to z where nothing was learnt yet: as much as lies between the ordinary and a place in the ranking.
 PATTERN_WORTH = 2.0
@@ -33,8 +33,8 @@ class CombinedTagger:
     """Proposes codes by what all taggers together say. `thresholds` (by code id) take the place of the learnt ones;
     where too little was learnt for one, they make no yes either.
 
-    The score of a code that was learnt is a calibrated probability; that of another one orders codes by the codebook's
-    words and is no probability (`calibrated` tells). A suggestion is a yes (`hit`) from the code's threshold on, where
+    The score of a code with enough codings is a calibrated probability. That of another one only orders: by what its few
+    codings teach, which may come out high and mean little, or by the codebook's words (`calibrated` tells). A suggestion is a yes (`hit`) from the code's threshold on, where
     enough was learnt in that language; otherwise it is a place in a ranking. Passages of a transcript that taught
     something are read by models that have not learnt from it. Speaker conditions keep suggestions off talk that a code is
     not looked for in.
@@ -49,7 +49,7 @@ class CombinedTagger:
         own = np.isnan(declared) | np.isnan(learnt.thresholds)
         self.thresholds = np.where(own, learnt.thresholds, declared)
         self._worth_ranking = self._least_scores()
-        self._told = [(code.id, column in learnt.learnt) for column, code in enumerate(self._codes)]
+        self._told = [(code.id, learnt.mode(column) == "yes") for column, code in enumerate(self._codes)]
 
     @property
     def name(self) -> str:
@@ -145,7 +145,7 @@ class CombinedTagger:
     def _least_scores(self) -> Vector:
         """The score from which on a code is worth a place in the ranking.
 
-        Half of its threshold; of a code with few codings, twice how often it was given, at most half way up; of one
+        Two thirds of its threshold; of a code with few codings, twice how often it was given, at most half way up; of one
         without, half way up.
         """
         least = np.full(len(self._codes), HALF_WAY)

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from pipeline.taggers.logistic import of_numbers
 from pipeline.taggers.talk import Ints, Vector
+from pipeline.taggers.training import LEAST_NEGATIVES, LEAST_POSITIVES
 
 # From so many positives on a suggestion may be a yes; below, there is a ranking alone.
 LEAST_FOR_YES = 10
@@ -206,8 +207,26 @@ def _second_step(
     return Combination(first.weights, first.intercepts, reach, corrections)
 
 
+def tried_out(probabilities: Vector, verdicts: Vector, folds: Ints) -> Vector:
+    """The probabilities that come from models which had learnt the code from other folds; the others as NaN.
+
+    Where all that was given a code stands in one fold, the models that speak of that fold have never met the code: no
+    threshold can be read off what they say.
+    """
+    found = probabilities.copy()
+    for fold in np.unique(folds):
+        taught = verdicts[folds != fold]
+        few = (np.nansum(taught, axis=0) < LEAST_POSITIVES) | (
+            np.nansum(1 - taught, axis=0) < LEAST_NEGATIVES
+        )
+        found[np.ix_(folds == fold, few)] = np.nan
+    return found
+
+
 def thresholds_of(probabilities: Vector, verdicts: Vector) -> Vector:
     """For each code the probability from which on a yes is best; NaN where too few codings allow only a ranking.
+
+    Codings without a probability do not count.
 
     Best is the highest mean of F1 for yes and F1 for no on what was kept aside, smoothed over neighbouring thresholds:
     for a rare code that is where F1 of the yes is highest, for a code that is nearly always given it guards the noes.
@@ -215,7 +234,7 @@ def thresholds_of(probabilities: Vector, verdicts: Vector) -> Vector:
     found = np.full(verdicts.shape[1], np.nan)
     for code in range(verdicts.shape[1]):
         judged = ~np.isnan(verdicts[:, code]) & ~np.isnan(probabilities[:, code])
-        if judged.any() and min(_counts(verdicts, code)) >= LEAST_FOR_YES:
+        if min(_counts(verdicts[judged], code)) >= LEAST_FOR_YES:
             found[code] = _best(probabilities[judged, code], verdicts[judged, code])
     return found
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pipeline.codebook import Codebook
+from pipeline.errors import InputError, Problem
 from pipeline.language import base_language
 from pipeline.segments import Segment
 from pipeline.suggestions import Suggestion
-from pipeline.taggers.combining import Combination, Evidence, combine, thresholds_of
+from pipeline.taggers.combining import Combination, Evidence, combine, thresholds_of, tried_out
 from pipeline.taggers.features import FeatureTexts
 from pipeline.taggers.nearness import Near
 from pipeline.taggers.passages import Learner, Passage, Tagger, TrainingSegment
@@ -145,7 +146,7 @@ class Learnt:
         return Evidence(classifier, before, after, near, counts, others)
 
     def _scores(self, passages: Sequence[Passage], said: Mapping[tuple[str, str], Suggestion]) -> Vector:
-        """A further tagger's scores (passages × codes), 0 where it suggests nothing."""
+        """A further tagger's scores (passages × codes), 0 where it suggests nothing; raises InputError."""
         codes = [code.id for code in self.codebook.codable]
         scores = [
             [
@@ -154,7 +155,7 @@ class Learnt:
             ]
             for passage in passages
         ]
-        return np.array(scores, dtype=np.float64).reshape(len(passages), len(codes))
+        return _checked(np.array(scores, dtype=np.float64).reshape(len(passages), len(codes)), said)
 
     def probabilities(self, observed: Observed) -> Vector:
         """The calibrated probability of each passage for each code; NaN for codes that were not learnt."""
@@ -182,6 +183,17 @@ class Learnt:
 def _said(tagger: Tagger, passages: Sequence[Passage]) -> Mapping[tuple[str, str], Suggestion]:
     """A further tagger's suggestions by segment and code."""
     return {(s.segment_id, s.code_id): s for s in tagger.suggest(passages)}
+
+
+def _checked(scores: Vector, said: Mapping[tuple[str, str], Suggestion]) -> Vector:
+    """The scores of a further tagger; raises InputError where one is no number from 0 to 1."""
+    wrong = scores[~((scores >= 0) & (scores <= 1))]
+    if wrong.size:
+        name = next(iter(said.values())).tagger
+        what = f"the tagger {name} gave a score of {wrong[0]:g}, which is no number from 0 to 1."
+        how = "Ask those who made that package, or take the tagger out of the list."
+        raise InputError(Problem("study.toml", what, how, key="suggestions.taggers"))
+    return scores
 
 
 def learn(
@@ -220,7 +232,8 @@ def learn(
     unready.combination, unready.aside = combine(
         evidence, trained.verdicts, trained.folds, trained.models.codes
     )
-    unready.thresholds = thresholds_of(unready.aside, trained.verdicts)
+    tried = tried_out(unready.aside, trained.verdicts, trained.folds)
+    unready.thresholds = thresholds_of(tried, trained.verdicts)
     unready.in_language = _in_language(trained)
     return unready
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.decisions import Decision, fold
+from pipeline.decisions import CoderState, Decision, fold
 from pipeline.draws import Design, Draw, Drawn, new_draw, population_digest_of
 from pipeline.errors import InputError, Problem
 from pipeline.sampling import (
@@ -20,7 +20,7 @@ from pipeline.sampling import (
     weighted,
 )
 from pipeline.segments import Segment
-from pipeline.workflow.scores import scores_by_segment
+from pipeline.workflow.scores import calibrated_codes, scores_by_segment
 from pipeline.workflow.study import Study, now
 
 Traits = Mapping[str, str]
@@ -34,7 +34,7 @@ def draw_batch(study: Study, coder: str, design: Design, seed: int) -> Draw:
 
     It is drawn from the segments that this coder has not completed and that are in none of the coder's batches, within
     `design.of`. Raises InputError where there are too few of them, for an attribute, value or code that is not there,
-    where a design or order needs the machine's scores and there are none, and as the functions of `sampling` do.
+    for an audit of a coder who has completed nothing, where a design or order needs the machine's scores and there are none, and as the functions of `sampling` do.
     """
     if design.by in _WEIGHED and design.floor is None:
         design = replace(design, floor=FLOOR)
@@ -42,6 +42,8 @@ def draw_batch(study: Study, coder: str, design: Design, seed: int) -> Draw:
     segments = study.store.segments()
     traits = traits_of(study, segments)
     _check(study, design, traits)
+    if design.audit:
+        _check_audit(coder, decisions, segments)
     unread = _unread(segments, traits, decisions, drawn, design.of)
     if not unread:
         what = f"no segment is left to draw from that {coder} has not completed and that is in no batch of theirs"
@@ -117,6 +119,14 @@ def _check(study: Study, design: Design, traits: Mapping[str, Traits]) -> None:
         raise InputError(problems)
 
 
+def _check_audit(coder: str, decisions: Iterable[Decision], segments: Iterable[Segment]) -> None:
+    """Refuse to check a reading that was not begun."""
+    done = fold(decisions).get(coder, CoderState(coder)).completed.keys()
+    if not any(segment.id in done for segment in segments):
+        what = f"{coder} has completed no segment yet: nothing was read that could be checked."
+        raise InputError(Problem("--coder", what, "Draw a batch to read instead: focuscode queue draw."))
+
+
 def _unread(
     segments: Iterable[Segment],
     traits: Mapping[str, Traits],
@@ -159,9 +169,11 @@ def _scores(study: Study, coder: str, design: Design, segments: Iterable[Segment
     if design.by not in _WEIGHED and design.order not in ("likely", "uncertainty"):
         return {}
     found = scores_by_segment(study, coder)
+    # Over all codes, only probabilities can be put together; as long as there are none, orders have to do.
+    wanted = {design.code_id} if design.code_id else calibrated_codes(study, coder)
     chosen = {
         segment.id: {
-            code: score for code, score in found.get(segment.id, {}).items() if design.code_id in ("", code)
+            code: score for code, score in found.get(segment.id, {}).items() if not wanted or code in wanted
         }
         for segment in segments
     }

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,17 @@ from pipeline.workflow.training import passages
 Progress = Callable[[str, str, int, int], None]
 Verdicts = Mapping[str, Mapping[str, bool]]
 
+# A shorter example ("yes, of course") stands in many segments by chance.
+FEWEST_WORDS = 4
+EXAMPLES = (
+    "{} of the {} segments hold an example of the codebook word for word. The machine knows these examples from the"
+    " codebook, so it finds these segments more easily than others: the figures flatter."
+)
+UNEQUAL = (
+    "{} of the {} segments were drawn with unequal probabilities, more of those that seemed likely or doubtful. They"
+    " count here like the others: prevalence, precision and calibration describe these segments, not the whole talk."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -48,10 +60,11 @@ def evaluate_study(
 ) -> Evaluation:
     """How good `predictors`, of which `headline` is in use, are on what was judged in a study.
 
-    The columns of the predictors are the codable codes. Raises InputError for an unknown code and where too little was
-    judged.
+    The columns of the predictors are the codable codes. Raises InputError for an unknown code or coder and where too
+    little was judged.
     """
     codes = _wanted_codes(study.codebook, asked.codes)
+    _check_coder(study, asked.coder)
     used = _decisions(study, asked.coder)
     wanted = Wanted(
         all_codes=tuple(code.id for code in study.codebook.codable),
@@ -62,11 +75,52 @@ def evaluate_study(
         curve=not asked.quick,
         shuffle=asked.shuffle,
     )
-    found = evaluate(judged_segments(study, asked.coder), predictors, wanted, progress)
+    items = judged_segments(study, asked.coder)
+    found = evaluate(items, predictors, wanted, progress)
     states = study.states(used)
     return dataclasses.replace(
-        found, suspicions=tuple(_with_coders(suspicion, states) for suspicion in found.suspicions)
+        found,
+        suspicions=tuple(_with_coders(suspicion, states) for suspicion in found.suspicions),
+        notes=(*found.notes, *_told_of_examples(study.codebook, items), *_told_of_draws(study, items)),
     )
+
+
+def _check_coder(study: Study, coder: str) -> None:
+    """Refuse a coder who has decided nothing: the page would speak of decisions that are not there."""
+    known = {decision.coder for decision in study.store.decisions()} if study.has_database else set()
+    if coder and coder not in known:
+        how = (
+            f"Known: {', '.join(sorted(known))}." if known else "Code some segments first: focuscode review."
+        )
+        raise InputError(Problem("--coder", f"{coder!r} has decided nothing.", how))
+
+
+def _told_of_examples(codebook: Codebook, items: Sequence[JudgedSegment]) -> Iterator[str]:
+    """What has to be said where segments that are scored stand among the examples of the codebook."""
+    examples = {_plain(example.text) for code in codebook.codable for example in code.examples}
+    examples = {text for text in examples if len(text.split()) >= FEWEST_WORDS}
+    said = [f" {_plain(item.passage.segment.quote)} " for item in items]
+    held = sum(any(f" {text} " in quote for text in examples) for quote in said)
+    if held:
+        yield EXAMPLES.format(held, len(items))
+
+
+def _told_of_draws(study: Study, items: Sequence[JudgedSegment]) -> Iterator[str]:
+    """What has to be said where segments that are scored were drawn with unequal probabilities."""
+    unequal = {
+        item.segment_id
+        for draw in study.store.draws()
+        if len({item.probability for item in draw.items}) > 1
+        for item in draw.items
+    }
+    held = sum(item.passage.segment.id in unequal for item in items)
+    if held:
+        yield UNEQUAL.format(held, len(items))
+
+
+def _plain(text: str) -> str:
+    """A text without case and punctuation, its words one space apart."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))
 
 
 def _wanted_codes(codebook: Codebook, asked: Sequence[str]) -> tuple[str, ...]:

@@ -92,13 +92,23 @@ class Learning:
         """What is learnt from."""
         return training_segments(self._study, self._taught)
 
+    @property
+    def strange_rounds(self) -> list[str]:
+        """What has to be said where study.toml closes rounds that no decision bears: a slip would teach nothing."""
+        if not self._study.has_database:
+            return []
+        there = dict.fromkeys(decision.round for decision in self._study.store.decisions())
+        strange = [name for name in self._study.settings.review.closed_rounds if name not in there]
+        if not strange or not there:
+            return []
+        named = ", ".join(f"“{name}”" for name in there)
+        closed = ", ".join(f"“{name}”" for name in strange)
+        return [f"No decision was made in {closed} (review.closed_rounds in study.toml). There are: {named}."]
+
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages that are spoken in the study."""
-        spoken = {
-            base_language(transcript.language) for transcript in self._study.store.transcripts().values()
-        }
-        return tuple(sorted(spoken))
+        return _spoken(self._study)
 
     @cached_property
     def learnt(self) -> Learnt:
@@ -119,9 +129,9 @@ class Learning:
         values = array("f")
         for suggestions, scores in self._tagger.read(passages):
             found += suggestions
-            values.extend(scores.ravel().tolist())
+            values.frombytes(scores.astype("f4").tobytes())
         codes = [code.id for code in self._study.codebook.codable]
-        calibrated = tuple(codes[column] for column in self.learnt.learnt)
+        calibrated = tuple(code for column, code in enumerate(codes) if self.learnt.mode(column) == "yes")
         segments = tuple(passage.segment.id for passage in passages)
         return found, ScoreTable(segments, tuple(codes), calibrated, values)
 
@@ -164,6 +174,13 @@ class Learning:
         }
 
 
+def _spoken(study: Study) -> tuple[str, ...]:
+    """The languages of the transcripts."""
+    return tuple(
+        sorted({base_language(transcript.language) for transcript in study.store.transcripts().values()})
+    )
+
+
 def _around(passage: Passage) -> list[list[str | bool]]:
     """The neighbours of a passage."""
     return [[n.text, n.same_speaker] if n is not None else [] for n in (passage.before, passage.after)]
@@ -176,11 +193,16 @@ def account_of(study: Study, coder: str = "") -> dict[str, Any]:
     what `told` says.
     """
     account: dict[str, Any] | None = study.store.result(_account_name(coder))
-    if account is None or not study.runs(
-        "suggest"
-    ):  # without a transcript nothing was suggested, and none was kept
+    # Without a transcript nothing was suggested, and none was kept. Where one has gone that taught nothing, nothing is
+    # suggested anew.
+    if account is None or not study.runs("suggest") or _told_of(account) != set(_spoken(study)):
         return Learning(study, coder).keep_account()
     return account
+
+
+def _told_of(account: Mapping[str, Any]) -> set[str]:
+    """The languages that an account speaks of."""
+    return {language for fact in account["codes"] for language in fact["by_language"]}
 
 
 def _account_name(coder: str) -> str:
@@ -202,16 +224,21 @@ def told(learning: Learning) -> list[str]:
 
 
 def _told_of_codes(facts: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """Which codes have too few codings, or too few segments without them, and what that means."""
+    """Which codes have too few codings, too few segments without them, or all in one place, and what that means."""
     by_words = {code: fact["positives"] for code, fact in facts.items() if fact["mode"] == "codebook"}
     ranked = {code: fact for code, fact in facts.items() if fact["mode"] == "ranking"}
     rare = {code: fact["positives"] for code, fact in ranked.items() if fact["positives"] < LEAST_FOR_YES}
-    common = {code: fact["negatives"] for code, fact in ranked.items() if code not in rare}
+    others = {code: fact for code, fact in ranked.items() if code not in rare}
+    common = {c: fact["negatives"] for c, fact in others.items() if fact["negatives"] < LEAST_FOR_YES}
+    crowded = {code: fact["positives"] for code, fact in others.items() if code not in common}
     if rare:
         yield f"Fewer than {LEAST_FOR_YES} codings, so only ranked, never a yes: {_listed(rare)}."
     if common:
         without = f"Fewer than {LEAST_FOR_YES} segments that do not have the code"
         yield f"{without}, so only ranked, never a yes: {_listed(common)}."
+    if crowded:
+        stand = "Almost all codings stand close together, so that a yes cannot be tried out elsewhere"
+        yield f"{stand}; only ranked, never a yes: {_listed(crowded)}."
     if by_words:
         yield f"Too few codings to learn from, so ranked by the codebook's words: {_listed(by_words)}."
 

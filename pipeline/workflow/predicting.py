@@ -7,12 +7,11 @@ from functools import partial
 
 import numpy as np
 
+from pipeline.errors import InputError, Problem
 from pipeline.evaluation import Predicted, Predictor
-from pipeline.evaluation.measures import Flags
-from pipeline.language import base_language
 from pipeline.taggers import Passage, TrainedClassifier, TrainingSegment, train
 from pipeline.taggers.combined import CombinedTagger
-from pipeline.taggers.learnt import Learnt, Taggers, learn, says_yes
+from pipeline.taggers.learnt import Taggers, learn
 from pipeline.workflow.learning import study_taggers
 from pipeline.workflow.study import Study
 
@@ -23,7 +22,7 @@ ALL = "all taggers"
 def predictors(study: Study) -> tuple[Mapping[str, Predictor], str]:
     """Predictors by name, and the name of the one that suggests in this study; columns are the codable codes.
 
-    Raises InputError where a tagger that study.toml names is not there, or a pattern cannot be used.
+    Raises InputError where study.toml names no tagger, or one that is not there, or a pattern cannot be used.
     """
     used = study_taggers(study)
     parts: dict[str, Taggers] = {}
@@ -32,6 +31,12 @@ def predictors(study: Study) -> tuple[Mapping[str, Predictor], str]:
     if used.classifier:
         parts["classifier"] = Taggers(None, classifier=True)
     parts |= {other.name: Taggers(None, classifier=False, others=(other,)) for other in used.others}
+    if not parts:
+        what, how = (
+            "names no tagger: there are no suggestions to evaluate.",
+            'Name one: taggers = ["rules", …].',
+        )
+        raise InputError(Problem("study.toml", what, how, key="suggestions.taggers"))
     if len(parts) > 1:
         parts = {(BOTH if set(parts) == {"rules", "classifier"} else ALL): used, **parts}
     lesson = _Lesson(study)
@@ -53,22 +58,16 @@ class _Lesson:
     ) -> Predicted:
         """What some taggers say of passages after having learnt from examples.
 
-        Where a code is not suggested to such a speaker nothing is said; where too little was coded in a language, no yes.
+        Where a code is not suggested to such a speaker nothing is said. That a yes needs codings in the language is not
+        asked here: what was coded in the transcripts that are scored would have a say in it.
         """
         learnt = learn(examples, self._codebook, taggers, trained=self._trained(examples))
         tagger = CombinedTagger(learnt, "", self._thresholds)
         codes = self._codebook.codable
         admitted = np.array([[c.speakers.admits(p.attributes) for c in codes] for p in passages], dtype=bool)
         scores = np.where(admitted, tagger.scores(learnt.observe(passages)), np.nan)
-        thresholds = np.where(self._may_say_yes(learnt, passages), tagger.thresholds, np.nan)
+        thresholds = np.broadcast_to(tagger.thresholds, scores.shape)
         return Predicted(scores, thresholds, np.isin(np.arange(len(codes)), learnt.learnt))
-
-    def _may_say_yes(self, learnt: Learnt, passages: Sequence[Passage]) -> Flags:
-        """Which codes may be a yes in the language of each passage."""
-        languages = [base_language(passage.language) for passage in passages]
-        count = len(self._codebook.codable)
-        allowed = {own: [says_yes(learnt, own, code) for code in range(count)] for own in set(languages)}
-        return np.array([allowed[own] for own in languages], dtype=np.bool_)
 
     def _trained(self, examples: Sequence[TrainingSegment]) -> TrainedClassifier:
         """The classifier after those examples; the last one is kept, since one tagger after the other asks for it."""

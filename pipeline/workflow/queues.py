@@ -123,9 +123,14 @@ def batches_of(
     return tuple(found)
 
 
+def open_batches(study: Study, coder: str) -> tuple[Batch, ...]:
+    """The coder's batches with something left to read, the earliest first."""
+    return tuple(batch for batch in batches(study, coder) if batch.remaining)
+
+
 def open_batch(study: Study, coder: str) -> Batch | None:
     """The coder's earliest batch with something left to read, None where there is none."""
-    return next((batch for batch in batches(study, coder) if batch.remaining), None)
+    return next(iter(open_batches(study, coder)), None)
 
 
 def finished_draws(study: Study, coder: str | None = None) -> tuple[Batch, ...]:

@@ -12,3 +12,10 @@ def scores_by_segment(study: Study, coder: str = "") -> Mapping[str, Mapping[str
     if not study.has_database:
         return {}
     return {segment: scores for table in study.store.scores(coder) for segment, scores in table}
+
+
+def calibrated_codes(study: Study, coder: str = "") -> frozenset[str]:
+    """The codes whose scores are probabilities; those of the others only order segments, each by a measure of its own."""
+    if not study.has_database:
+        return frozenset()
+    return frozenset(code for table in study.store.scores(coder) for code in table.calibrated)

@@ -12,7 +12,7 @@ from pipeline.steps import StepPlan
 from pipeline.workflow.analysing import orphans, to_be_read_again
 from pipeline.workflow.queues import BatchSummary, batches_of
 from pipeline.workflow.running import plans
-from pipeline.workflow.stopping import AUDIT_SIZE, ReadingProgress, coder_progress, joint_progress
+from pipeline.workflow.stopping import ReadingProgress, coder_progress, joint_progress
 from pipeline.workflow.study import Study
 
 
@@ -64,7 +64,7 @@ def status(study: Study) -> Status:
     unfinished = tuple(batch.summary for batch in batches if not batch.is_finished)
     older = {name: len(to_be_read_again(study, state, known)) for name, state in states.items()}
     book, rules = study.codebook, study.settings.review
-    reading = joint_progress(states, decisions, segments, book, rules) if states else None
+    reading = joint_progress(states, decisions, segments, book, rules, batches) if states else None
     reading_of = {
         name: coder_progress(states[name], decisions, segments, book, rules, batches) for name in coders
     }
@@ -92,7 +92,7 @@ def status(study: Study) -> Status:
         unread_files=study.unread_files,
         advice=(
             *_advice(study, found, coders, older, conflicts, unfinished),
-            *_checks(study, reading_of, unfinished),
+            *_checks(study, reading_of),
         ),
         unfinished=unfinished,
         reading=reading,
@@ -148,18 +148,14 @@ def _advice(
     return tuple(advice)
 
 
-def _checks(
-    study: Study, reading_of: Mapping[str, ReadingProgress], unfinished: tuple[BatchSummary, ...]
-) -> tuple[str, ...]:
-    """The random checks that are possible, by coder, where the recall target is shown and no check was begun yet."""
-    begun = {batch.coder for batch in unfinished if batch.audit}
-    begun |= {name for name, r in reading_of.items() if any(code.audit_p is not None for code in r.codes)}
+def _checks(study: Study, reading_of: Mapping[str, ReadingProgress]) -> tuple[str, ...]:
+    """The random checks that are worth proposing, by coder (`ReadingProgress.check_size`)."""
     where = "" if study.settings.folder == Path() else f" --study {typed(str(study.settings.folder))}"
     return tuple(
         f"focuscode queue audit{where} --coder {typed(coder)} --size"
-        f" {min(AUDIT_SIZE, reading.population - reading.read)}   (a random check of the unread, if you stop here)"
+        f" {reading.check_size}   (a random check of the unread, if you stop here)"
         for coder, reading in reading_of.items()
-        if reading.is_enough and coder not in begun
+        if reading.check_size
     )
 
 

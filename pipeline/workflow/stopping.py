@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import starmap
 from typing import Literal
 
 import numpy as np
@@ -44,8 +43,8 @@ class CodeProgress:
 
     `standing`: the recall target is `shown`, or `not yet`; the code is `not found`, which shows no recall; every
     segment is read (`all read`); there is `no figure`, and `because` says why. `p` is that of the stopping rule at the
-    last look (None where nothing was found by then), `audit_p` that of the last finished random check, and `more` about how many further segments without the
-    code would show the target. Where the code was not found, `at_most` of the unread segments have it, with the study's
+    last look (None where nothing was found by then), `audit_p` that of the random check that counts (see
+    `_with_check`), and `more` about how many further segments without the code would show the target. Where the code was not found, `at_most` of the unread segments have it, with the study's
     confidence.
     """
 
@@ -64,7 +63,9 @@ class CodeProgress:
 class ReadingProgress:
     """How far one coder's reading (`coder` "": everybody's together) has come, out of `population` segments.
 
-    `not_begun` are the transcripts of which nothing is read: the stopping rule knows nothing of them.
+    `not_begun` are the transcripts of which nothing is read: the stopping rule knows nothing of them. `audit_draw` is
+    the id of the draw that is the random check that counts, "" without one; `waiting` says how many unread segments lie
+    in batches drawn for this coder.
     """
 
     coder: str
@@ -74,6 +75,8 @@ class ReadingProgress:
     confidence: float
     not_begun: tuple[str, ...]
     codes: tuple[CodeProgress, ...]
+    audit_draw: str = ""
+    waiting: int = 0
 
     def standing(self, *standings: Standing) -> tuple[CodeProgress, ...]:
         """The codes that stand so, in the order of the codebook."""
@@ -92,6 +95,17 @@ class ReadingProgress:
             and bool(self.standing("shown"))
             and all(map(self.needs_all, self.standing("not yet")))
         )
+
+    @property
+    def check_size(self) -> int:
+        """Of how many segments a random check is worth proposing, 0 for none.
+
+        There is none before enough is read, where nothing is unread, after one that counts, and while a batch is open:
+        a check drawn then would not be of all that is unread.
+        """
+        if self.audit_draw or self.waiting or not self.is_enough:
+            return 0
+        return min(AUDIT_SIZE, self.population - self.read)
 
     def needs_all(self, code: CodeProgress) -> bool:
         """True where the target will not be shown before every segment is read: too few were found, or too late."""
@@ -117,20 +131,20 @@ def coder_progress(
     settings: ReviewSettings,
     batches: Iterable[Batch] = (),
 ) -> ReadingProgress:
-    """The reading of the coder whose `state` it is, with the last finished random check among the `batches`."""
+    """The reading of the coder whose `state` it is, with the first finished random check among their `batches`."""
     known = {segment.id for segment in segments}
-    first = {d.segment_id: d for d in _completions(decisions, known) if d.coder == state.coder}
+    own = [decision for decision in decisions if decision.coder == state.coder]
+    first = {d.segment_id: d for d in _completions(own, known)}
     order = sorted(first, key=lambda segment_id: first[segment_id].sequence)
     codes = [code.id for code in codebook.codable]
     labels = _labels(state, order, codes)
     found = _progress(state.coder, order, labels, segments, codebook, settings)
-    checked = [b for b in batches if b.draw.coder == state.coder and b.draw.design.audit and b.is_finished]
-    if not checked:
-        return found
-    before = sum(first[segment_id].sequence <= checked[-1].draw.after for segment_id in order)
-    audit = _audited(checked[-1], before, order, labels, len(segments), settings)
-    judged = {code_id: p for code_id, p in zip(codes, audit, strict=True) if p is not None}
-    return replace(found, codes=tuple(_with_audit(code, judged, settings) for code in found.codes))
+    drawn = [batch for batch in batches if batch.draw.coder == state.coder]
+    waiting = {segment_id for batch in drawn for segment_id in batch.remaining}
+    check = _first_check(drawn, own, order, known)
+    return _with_check(
+        replace(found, waiting=len(waiting)), check, dict(zip(codes, labels, strict=True)), order, settings
+    )
 
 
 def joint_progress(
@@ -139,11 +153,14 @@ def joint_progress(
     segments: Sequence[Segment],
     codebook: Codebook,
     settings: ReviewSettings,
+    batches: Iterable[Batch] = (),
 ) -> ReadingProgress:
     """Everybody's reading together: what anybody completed is read, and has the codes that any coder gave it.
 
-    What an adjudicator said of a segment and code goes before what the coders said.
+    What an adjudicator said of a segment and code goes before what the coders said. Of the `batches` the first finished
+    random check of anybody's counts, as far as it is of what nobody had read when it was drawn.
     """
+    decisions = list(decisions)
     known = {segment.id for segment in segments}
     first: dict[str, Decision] = {}
     for decision in sorted(_completions(decisions, known), key=lambda d: (d.decided_at, d.coder, d.sequence)):
@@ -154,7 +171,9 @@ def joint_progress(
         side = settled if name in settings.adjudicators else given
         np.maximum(side, _labels(state, order, codes), out=side)
     labels = np.where(settled >= 0, settled, given)
-    return _progress("", order, labels, segments, codebook, settings)
+    found = _progress("", order, labels, segments, codebook, settings)
+    check = _first_check(batches, decisions, order, known)
+    return _with_check(found, check, dict(zip(codes, labels, strict=True)), order, settings)
 
 
 def _completions(decisions: Iterable[Decision], known: Collection[str]) -> list[Decision]:
@@ -233,38 +252,94 @@ def _standing(code_id: str, now: RecallTest, then: float | None, confidence: flo
     return replace(seen, standing="not yet", p=then, more=enough - now.read)
 
 
-def _audited(
-    batch: Batch, before: int, order: Sequence[str], labels: Labels, population: int, settings: ReviewSettings
-) -> list[float | None]:
-    """P of each code by a random check of all that was unread when `before` segments were read.
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """A finished random check: of what was unread when it was drawn the `sample`, with what was `known` before it.
 
-    None for all where the check was of a part of the unread segments or the transcripts have changed since, and for a
-    code that was not judged on all of it, or never found.
+    `unread` counts the segments that nobody whose reading it checks had completed when it was drawn.
     """
-    drawn = {item.segment_id for item in batch.draw.items}
-    if batch.gone or batch.draw.population != population - before:
-        return [None] * len(labels)
-    earlier = labels[:, :before]
-    sample = labels[:, [place for place, segment_id in enumerate(order) if segment_id in drawn]]
 
-    def test(known: Labels, check: Labels) -> float | None:
-        """P of one code."""
-        found, hits = int((known == 1).sum()), int((check == 1).sum())
-        if (check < 0).any() or not found + hits:
-            return None
-        return audit_test(found, len(check), hits, population - before, settings.recall_target)
-
-    return list(starmap(test, zip(earlier, sample, strict=True)))
+    draw_id: str
+    known: frozenset[str]
+    sample: frozenset[str]
+    unread: int
 
 
-def _with_audit(code: CodeProgress, found: Mapping[str, float], settings: ReviewSettings) -> CodeProgress:
-    """The code with what the random check showed; it shows the target where the reading alone did not."""
-    p = found.get(code.code_id)
-    if p is None:
-        return code
-    if code.standing == "not yet" and p < 1 - settings.stop_confidence:
-        return replace(code, standing="shown", audit_p=p, more=0)
-    return replace(code, audit_p=p)
+def _first_check(
+    batches: Iterable[Batch], decisions: Sequence[Decision], order: Sequence[str], known: Collection[str]
+) -> _Check | None:
+    """The random check that was finished first, of those drawn from all that their coder had not read; None without.
+
+    Several checks are several tests, and who draws until one pleases finds one by chance: so the first counts, whatever
+    it shows, and later ones are reading like any other.
+    """
+    done = {(d.coder, d.segment_id): d.decided_at for d in _completions(decisions, known)}
+
+    def finished(batch: Batch) -> tuple[str, str, int]:
+        """When the last segment of it was completed."""
+        coder = batch.draw.coder
+        last = max(done.get((coder, item.segment_id), "") for item in batch.draw.items)
+        return last, coder, batch.draw.number
+
+    audits = [batch for batch in batches if batch.draw.design.audit and batch.is_finished and not batch.gone]
+    checks = (_check_of(batch, decisions, order, known) for batch in sorted(audits, key=finished))
+    return next((check for check in checks if check is not None), None)
+
+
+def _check_of(
+    batch: Batch, decisions: Iterable[Decision], order: Sequence[str], known: Collection[str]
+) -> _Check | None:
+    """What a finished batch checks of the reading that those decisions are; None where it is no check of all of it.
+
+    It is none where it was drawn from a part of what its coder had not read, where the transcripts have changed since,
+    where something read before it is not completed any more, and where others had read all that it drew. What others had
+    not read of it is a random sample of all that nobody had read.
+    """
+    draw = batch.draw
+    then = fold(
+        d
+        for d in decisions
+        if (d.sequence <= draw.after if d.coder == draw.coder else d.decided_at <= draw.made_at)
+    )
+    there = frozenset(known)
+    own = there & then.get(draw.coder, CoderState(draw.coder)).completed.keys()
+    before = there.intersection(segment_id for state in then.values() for segment_id in state.completed)
+    sample = frozenset(item.segment_id for item in draw.items) - before
+    if draw.population != len(there - own) or not before <= set(order) or not sample:
+        return None
+    return _Check(draw.id, before, sample, len(there - before))
+
+
+def _with_check(
+    found: ReadingProgress,
+    check: _Check | None,
+    labels: Mapping[str, Labels],
+    order: Sequence[str],
+    settings: ReviewSettings,
+) -> ReadingProgress:
+    """The reading with the p of its random check, which shows the target where the reading alone did not.
+
+    A code that was not judged on all of the sample, or never found, gets none.
+    """
+    if check is None:
+        return found
+    earlier = np.array([segment_id in check.known for segment_id in order], dtype=bool)
+    drawn = np.array([segment_id in check.sample for segment_id in order], dtype=bool)
+
+    def checked(code: CodeProgress) -> CodeProgress:
+        """One code."""
+        row = labels.get(code.code_id)
+        if row is None or (row[drawn] < 0).any():
+            return code
+        before, hits = int((row[earlier] == 1).sum()), int((row[drawn] == 1).sum())
+        if not before + hits:
+            return code
+        p = audit_test(before, len(check.sample), hits, check.unread, settings.recall_target)
+        if code.standing == "not yet" and p < 1 - settings.stop_confidence:
+            return replace(code, standing="shown", audit_p=p, more=0)
+        return replace(code, audit_p=p)
+
+    return replace(found, audit_draw=check.draw_id, codes=tuple(map(checked, found.codes)))
 
 
 def headline(progress: ReadingProgress) -> str:

@@ -47,7 +47,7 @@ def test_prints_and_writes(sample: Path, focuscode: Focuscode, tmp_path: Path) -
         "underestimation",
         "mean over codes",
         "Never given there, so nothing can be said: co_commissioning, frontline_staff, governance_principles.",
-        "What the number of codings allows to say",
+        "What the number of scored codings allows to say",
         "By language",
         "By stakeholder group",
         "As codings come in",

@@ -91,7 +91,7 @@ def test_without_a_seed_one_is_made_and_kept(study: Path, queue: Focuscode) -> N
         assert found["seed"] == store.draws("mia")[0].seed
 
 
-def test_json(queue: Focuscode) -> None:
+def test_json(study: Path, queue: Focuscode, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each command prints one document: the batch item by item, and how far each has been read."""
     assert [] == json.loads(queue("list", "--json").out)["batches"]
     draw = json.loads(queue("draw", "--coder", "mia", "--size", 2, "--of", "language=en", "--json").out)
@@ -101,6 +101,8 @@ def test_json(queue: Focuscode) -> None:
     )
     assert {"segment_id", "probability", "stratum"} == set(draw["draw"]["items"][0])
     assert [["language", "en"]] == draw["draw"]["design"]["of"]
+    assert 3 == queue("audit", "--coder", "mia", "--size", 7, "--json").code
+    read(study, focuscode, monkeypatch, "n", "q")
     audit = json.loads(queue("audit", "--coder", "mia", "--size", 7, "--json").out)
     assert ("queue audit", True, 7) == (
         audit["command"],
@@ -108,21 +110,24 @@ def test_json(queue: Focuscode) -> None:
         audit["draw"]["population"],
     )
     listed = json.loads(queue("list", "--json").out)["batches"]
-    assert [(1, 2, False, True), (2, 7, True, True)] == [
+    assert [(1, 1, False, True), (2, 7, True, True)] == [
         (b["number"], b["remaining"], b["audit"], b["population_unchanged"]) for b in listed
     ]
 
 
-def test_strata_and_limits_are_shown(queue: Focuscode) -> None:
+def test_strata_and_limits_are_shown(
+    study: Path, queue: Focuscode, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The strata stand in a table with what was drawn from each; an audit and its limits are named."""
     strata = ("--by", "stratified", "--strata", "language", "--allocation", "equal")
     drawn = queue("draw", "--coder", "mia", "--size", 3, *strata).out
     assert "drawn by strata of language, equal" in drawn
     assert ["en", "3", "9", "0.333"] in [line.split() for line in drawn.splitlines()]
+    read(study, focuscode, monkeypatch, "n", "q")
     audited = queue("audit", "--coder", "mia", "--size", 1, "--of", "transcript=example").out
     assert "drawn uniformly, among transcript = example, seed" in audited
     assert ", as an audit." in audited
-    assert "Batch 1 comes first: 3 of its segments are not completed." in audited
+    assert "Batch 1 comes first: 2 of its segments are not completed." in audited
     assert "uniform (audit)" in queue("list").out
 
 

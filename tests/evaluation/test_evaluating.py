@@ -239,6 +239,18 @@ def test_the_shuffle_check_can_fail() -> None:
     assert not found.shuffled.at_chance
 
 
+def test_the_shuffle_check_may_show_nothing() -> None:
+    """Where no code is given to some segments and not to others nothing was checked, and nothing is claimed."""
+    none = [
+        replace(i, verdicts=dict.fromkeys(CODES, False), blind=dict.fromkeys(CODES, False))
+        for i in talk(6, 20)
+    ]
+    found = run(none, predictors={"both": parrot(CODES)}, shuffle=True)
+    assert found.shuffled is not None
+    assert found.shuffled.average_precision is None
+    assert found.shuffled.at_chance is None
+
+
 def test_micro_takes_all_judgements_as_one() -> None:
     """The micro figure is that of all judgements together, code by code one after the other."""
     items = talk(4, 10)

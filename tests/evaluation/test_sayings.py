@@ -21,13 +21,13 @@ def test_wilson_by_hand() -> None:
 
 SAID = (
     ("never given", 0, False, "never given: nothing can be said"),
-    ("three", 3, True, "too few to learn much from: only a ranking"),
-    ("seven, ranked", 7, True, "few: a ranking is all to go by"),
+    ("three", 3, True, "too few to judge by"),
+    ("seven, ranked", 7, True, "few: only the ranking can be judged"),
     (
         "seven",
         7,
         False,
-        "few: a ranking is all to go by; recall (of 7) is known to about ±0.30; yes",
+        "few: only the ranking can be judged; recall (of 7) is known to about ±0.30; yes",
     ),
     (
         "twelve, ranked",

@@ -174,6 +174,13 @@ def test_a_leak_is_said_loudly() -> None:
     assert "no figure here can be trusted" in page(leaking)
 
 
+def test_a_check_that_shows_nothing_is_no_comfort() -> None:
+    """Where the shuffled run has no figure the page does not say that nothing leaks."""
+    text = page(replace(WHOLE, shuffled=ShuffleCheck(None, 0.0, 1.0, 400)))
+    assert "verdicts dealt at random can show nothing" in text
+    assert "Nothing leaks" not in text
+
+
 def test_one_point_is_no_curve() -> None:
     """A learning curve needs two sizes."""
     assert "" == figure_learning(WHOLE.learning[:1])

@@ -93,3 +93,14 @@ def test_the_end_of_a_batch_is_not_the_end_of_all(reopen: Open, draw: Draw, batc
     terminal = Terminal(lambda text, _style: said.append(text), lambda _prompt: next(lines))
     LineReview(reopen(queue=batch, draw=draw), terminal).run()
     assert "Every segment of this batch is done. u takes back the last decision, q quits." in said
+    assert not [line for line in said if "is waiting" in line]
+
+
+def test_the_end_of_a_batch_names_the_next(reopen: Open, draw: Draw, batch: list[Segment]) -> None:
+    """At its end, and not before, it is said which batch is waiting and how to go on with it."""
+    said: list[str] = []
+    lines = iter(["n", "n", "q"])
+    terminal = Terminal(lambda text, _style: said.append(text), lambda _prompt: next(lines))
+    LineReview(reopen(queue=batch, draw=draw, next_batch=3), terminal).run()
+    assert "Batch 3 is waiting: start focuscode review again." == said[-1]
+    assert 1 == sum("is waiting" in line for line in said)

@@ -70,6 +70,8 @@ def test_at_the_end() -> None:
         SENTENCE.format(1),
         'A random check of the rest is possible: focuscode queue audit --coder "Ada L" --size 50',
     ) == HowFar(Told(ENOUGH)).at_end()
+    for none in (replace(ENOUGH, audit_draw="draw-1"), replace(ENOUGH, waiting=3), replace(ENOUGH, read=200)):
+        assert 1 == len(HowFar(Told(none)).at_end())
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def test_what_a_segment_looks_like(session: Session) -> None:
         "  1 [score 72 %] underestimation",
         "      “waited” (+0.50)",
         "  might be (ranking only):",
-        "  2 [by the codebook's words] grade",
+        "  2 [no probability yet] grade",
         "      “waited” (+0.50)",
         "> q",
     ] == review(session, "q")
@@ -132,7 +132,7 @@ SCORES: list[tuple[str, float, bool, str]] = [
     ("learnt", 0.724, True, "score 72 %"),
     ("nothing is certain", 0.997, True, "score over 99 %"),
     ("nothing that is suggested is impossible", 0.002, True, "score under 1 %"),
-    ("not learnt", 0.724, False, "by the codebook's words"),
+    ("not learnt", 0.724, False, "no probability yet"),
 ]
 
 
@@ -255,9 +255,9 @@ WRONG: list[tuple[str, str, str]] = [
     ("rejecting one right, one wrong", "x 1 9", "! there is no suggestion 9: 1 to 2"),
     ("a level on a plain code", "1=some", "! the code 'underestimation' has no levels"),
     ("reject without a number", "x", "! say which: x 2"),
-    ("add without a code", "+", "! say which code: + usual_suspects; c lists them"),
-    ("deny without a code", "-", "! say which code: - usual_suspects"),
-    ("define without a code", "d", "! say which code: d usual_suspects"),
+    ("add without a code", "+", "! say which code, such as + usual_suspects; c lists them"),
+    ("deny without a code", "-", "! say which code, such as - usual_suspects"),
+    ("define without a code", "d", "! say which code, such as d usual_suspects"),
     ("an empty memo", "m", "! an empty memo says nothing"),
     ("unknown code", "+ nonsense", "! there is no code 'nonsense'; c lists them"),
     ("a code misspelt", "+ usual_suspcts", "! there is no code 'usual_suspcts'; near: usual_suspects"),

@@ -74,7 +74,7 @@ def test_a_code_always_seen(noes: int) -> None:
     found = of_code(learnt, "rare", "…")
     assert (noes >= 2) == bool(found)
     for s in found:
-        assert (False, True) == (s.hit, s.calibrated)
+        assert (False, False) == (s.hit, s.calibrated)
         assert (60 - noes) / 60 == pytest.approx(s.score, abs=0.06)
         assert [
             ("frequency", f"no word speaks for it; it was given to {60 - noes} of 60 segments so far")
@@ -131,6 +131,26 @@ def test_a_few_codings() -> None:
     assert {False} == {
         s.hit for s in of_code(learnt, "waste", "we sort the bottles", "they recycle paper at home")
     }
+
+
+@pytest.mark.parametrize(("elsewhere", "mode"), [(0, "ranking"), (1, "ranking"), (10, "yes")])
+def test_codings_in_one_transcript_alone(elsewhere: int, mode: str) -> None:
+    """Models that speak of that transcript never met the code, so no yes can be tried out: a ranking, and it is said."""
+    examples = [
+        TrainingSegment(
+            made(f"{'burglar' if n < 12 else 'tree'} {n}", transcript=f"t{number}", position=n),
+            {"safety": n < (12 if number == 0 else elsewhere if number == 1 else 0)},
+        )
+        for number in range(4)
+        for n in range(30)
+    ]
+    learnt = learnt_from(examples)
+    assert mode == learnt.mode(1)
+    told_so = f"only ranked, never a yes: safety ({12 + elsewhere})." in remarks(learnt)
+    assert (mode == "ranking") == told_so
+    if mode == "ranking":
+        texts = [example.passage for example in examples]
+        assert not any(s.hit for s in CombinedTagger(learnt, "r").suggest(texts))
 
 
 EMPTY = [("nothing", ""), ("white space", " \n\t "), ("marks", "… ?! –"), ("a zero width space", "\u200b")]

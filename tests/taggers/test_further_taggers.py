@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 import tomllib
@@ -15,7 +16,7 @@ import pytest
 from pipeline.codebook import Code, Codebook
 from pipeline.errors import InputError
 from pipeline.suggestions import Suggestion
-from pipeline.taggers import Passage, registry, semantic
+from pipeline.taggers import Passage, TrainingSegment, registry, semantic
 from pipeline.taggers.combined import CombinedTagger
 from pipeline.taggers.learnt import learn
 from pipeline.taggers.options import Options
@@ -58,13 +59,13 @@ class Fixed:
 
     name = "fixed/1"
 
-    def __init__(self, *, hit: bool) -> None:
-        self.hit = hit
+    def __init__(self, *, hit: bool, score: float = 0.4) -> None:
+        self.hit, self.score = hit, score
 
     def suggest(self, passages: Sequence[Passage]) -> list[Suggestion]:
-        """Every code with the score .4."""
+        """Every code with the score."""
         return [
-            Suggestion("", p.segment.id, c.id, p.segment.span, 0.4, (), self.name, "", hit=self.hit)
+            Suggestion("", p.segment.id, c.id, p.segment.span, self.score, (), self.name, "", hit=self.hit)
             for p in passages
             for c in BOOK.codable
         ]
@@ -118,6 +119,20 @@ def test_a_yes_of_a_tagger_is_shown(
     install(monkeypatch, "fixed", lambda *_: Fixed(hit=hit))
     learnt = learn([], BOOK, taggers_of(["fixed"], BOOK))
     assert shown == len(CombinedTagger(learnt, "run").suggest([passage("words")]))
+
+
+@pytest.mark.parametrize("score", [math.nan, math.inf, -0.1, 1.1])
+def test_a_score_that_is_none(score: float, monkeypatch: pytest.MonkeyPatch, passage: PassageMaker) -> None:
+    """What is no number from 0 to 1 is refused and the tagger named, with codings to learn from and without."""
+    install(monkeypatch, "fixed", lambda *_: Fixed(hit=False, score=score))
+    taggers = taggers_of(["fixed"], BOOK)
+    words = passage("words")
+    with pytest.raises(
+        InputError, match=r"the tagger fixed/1 gave a score of .*, which is no number from 0 to 1"
+    ):
+        CombinedTagger(learn([], BOOK, taggers), "run").suggest([words])
+    with pytest.raises(InputError, match="fixed/1"):
+        learn([TrainingSegment(words, {"burnout": True})], BOOK, taggers)
 
 
 def fails(*_: object) -> object:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pipeline.codebook import Example
 from pipeline.decisions import Kind, Presentation, new_decision
 from pipeline.errors import InputError
 from pipeline.evaluation import Predicted, Predictor
@@ -193,6 +195,28 @@ def test_an_unknown_code_is_a_message(study: Study) -> None:
     """A code that the codebook does not have is named, with those that it has."""
     with pytest.raises(InputError, match=r"--codes.*no such code: 'nonsense'"):
         evaluate_study(study, Asked(codes=("nonsense",)), {"both": guesser(study)}, "both", silent)
+
+
+def test_an_unknown_coder_is_a_message(study: Study) -> None:
+    """A name that nobody decided under is refused, and the known ones are named."""
+    all_judged(study)
+    with pytest.raises(InputError, match=r"--coder.*'adda' has decided nothing.*Known: ada"):
+        evaluate_study(study, Asked(coder="adda"), {"both": guesser(study)}, "both", silent)
+
+
+def test_segments_that_are_examples_are_told(folder: Path, study: Study) -> None:
+    """Where the codebook quotes a judged segment the machine knows it before: the output says that this flatters."""
+    all_judged(study)
+    found = evaluate_study(study, Asked(quick=True), {"both": guesser(study)}, "both", silent)
+    assert not any("example of the codebook" in note for note in found.notes)
+    quote = max((segment.quote for segment in study.store.segments()), key=len)
+    code, *others = study.codebook.codes
+    told = replace(code, examples=(Example(quote.upper(), "en"), Example("yes", "en")))
+    with Study.open(folder) as again:
+        again.__dict__["codebook"] = replace(study.codebook, codes=(told, *others))
+        found = evaluate_study(again, Asked(quick=True), {"both": guesser(again)}, "both", silent)
+    count = len(study.store.segments())
+    assert f"1 of the {count} segments hold an example of the codebook word for word." in found.notes[-1]
 
 
 def test_nothing_judged_is_a_message(study: Study) -> None:

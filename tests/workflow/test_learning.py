@@ -116,6 +116,25 @@ def test_without_a_transcript_there_is_an_account(folder: Path) -> None:
         assert [NOTHING_TAUGHT] == account_of(study)["remarks"]
 
 
+def test_a_language_that_has_gone_is_no_longer_named(folder: Path) -> None:
+    """A transcript that taught nothing goes, and nothing is suggested anew; what is told follows all the same."""
+    with Study.open(folder) as study:
+        code_all(study)
+    closed(folder)
+    other = folder / "transcripts" / "other.txt"
+    other.write_text(TALK, encoding="utf-8")
+    with (folder / "study.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[transcripts.about.other]\nlanguage = "da"\n')
+    with Study.open(folder) as study:
+        run_steps(study, ("suggest",), silent)
+        assert any("Nothing was coded in da" in remark for remark in account_of(study)["remarks"])
+    other.unlink()
+    edit(folder / "study.toml", '\n[transcripts.about.other]\nlanguage = "da"\n', "")
+    with Study.open(folder) as study:
+        assert {} == run_steps(study, ("suggest",), silent).done
+        assert not any("Nothing was coded in da" in remark for remark in account_of(study)["remarks"])
+
+
 def test_talk_around_a_coding_is_learnt_from_as_well(folder: Path) -> None:
     """Where the moderator asks in other words, the codings are the same, and what stands around them is not."""
     with Study.open(folder) as study:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.errors import InputError
 from pipeline.taggers import Passage, TrainingSegment
 from pipeline.workflow.predicting import predictors
 from pipeline.workflow.study import Study
@@ -37,6 +38,14 @@ def test_a_study_with_one_tagger_has_one(folder: Path) -> None:
     with Study.open(folder) as study:
         found, headline = predictors(study)
         assert (["rules"], "rules") == (list(found), headline)
+
+
+def test_a_study_without_taggers_has_none(folder: Path) -> None:
+    """There is nothing to evaluate, which is a message."""
+    with (folder / "study.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[suggestions]\ntaggers = []\n")
+    with Study.open(folder) as study, pytest.raises(InputError, match="no suggestions to evaluate"):
+        predictors(study)
 
 
 @pytest.mark.parametrize("name", ["both", "rules", "classifier"])

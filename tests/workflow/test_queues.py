@@ -13,12 +13,13 @@ from pipeline.draws import Design, Draw, new_draw, population_digest_of
 from pipeline.errors import InputError
 from pipeline.exporters import write_decisions
 from pipeline.logs import CoderLog
+from pipeline.review.opening import open_session
 from pipeline.sampling import inclusion_probabilities, uniform
 from pipeline.segments import Segment
 from pipeline.workflow import drawing
 from pipeline.workflow.drawing import draw_batch, drawn_from, traits_of
 from pipeline.workflow.exchange import export_decisions, import_decisions
-from pipeline.workflow.queues import UnfinishedBatch, batches, finished_draws, open_batch
+from pipeline.workflow.queues import UnfinishedBatch, batches, finished_draws, open_batch, open_batches
 from pipeline.workflow.starting import start_study
 from pipeline.workflow.status import status
 from pipeline.workflow.study import Study
@@ -87,6 +88,16 @@ def test_what_was_read_or_drawn_before_is_left_out(tiny: Study) -> None:
     assert {s.id for s in tiny.store.segments()} == {first.id, *ids_of(one), *ids_of(two)}
     with pytest.raises(InputError, match="no segment is left to draw from that ada has not completed"):
         drawn(tiny, 1)
+
+
+def test_an_audit_needs_something_that_was_read(tiny: Study) -> None:
+    """A coder who has completed nothing has no stop to check, whatever others read; nothing is put on record."""
+    first, *_ = tiny.store.segments()
+    read(tiny, (first.id,), "bo")
+    with pytest.raises(InputError, match="ada has completed no segment yet: nothing was read that could be"):
+        drawn(tiny, 2, audit=True)
+    assert () == tiny.store.draws("ada")
+    assert 8 == drawn(tiny, 2, "bo", audit=True).population
 
 
 def test_what_others_read_plays_no_part(tiny: Study) -> None:
@@ -260,8 +271,19 @@ def test_the_earliest_open_batch_is_the_coder_s(tiny: Study) -> None:
         numbers.append(batch.draw.number if batch else 0)
         read(tiny, ids_of(draw))
     assert ([1, 2], None) == (numbers, open_batch(tiny, "ada"))
+    assert () == open_batches(tiny, "ada")
     assert open_batch(tiny, "bo") is not None
     assert open_batch(tiny, "nobody") is None
+
+
+def test_a_session_knows_the_batch_after_its_own(tiny: Study) -> None:
+    """A session on a batch knows the next one that is open; on the last one, and outside of a batch, there is none."""
+    one = drawn(tiny, 2)
+    drawn(tiny, 2)
+    assert 2 == open_session(tiny, "ada", hints=False).next_batch
+    assert None is open_session(tiny, "ada", hints=False, everything=True).next_batch
+    read(tiny, ids_of(one))
+    assert None is open_session(tiny, "ada", hints=False).next_batch
 
 
 def test_no_batches_make_no_database(tmp_path: Path) -> None:

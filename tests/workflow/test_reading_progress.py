@@ -82,10 +82,10 @@ def own(log: Log, settings: ReviewSettings = RULES, batches: Sequence[Batch] = (
     return coder_progress(state_of(log), log.decisions, SEGMENTS, BOOK, settings, batches)
 
 
-def joint(*logs: Log) -> ReadingProgress:
+def joint(*logs: Log, batches: Sequence[Batch] = ()) -> ReadingProgress:
     """Everybody's reading."""
     decisions = [decision for log in logs for decision in log.decisions]
-    return joint_progress(fold(decisions), decisions, SEGMENTS, BOOK, RULES)
+    return joint_progress(fold(decisions), decisions, SEGMENTS, BOOK, RULES, batches)
 
 
 def code(progress: ReadingProgress, code_id: str) -> CodeProgress:
@@ -210,11 +210,13 @@ def test_the_target_is_the_study_s_own() -> None:
     assert "not yet" == code(own(log, sure), "often").standing
 
 
-def check(items: Collection[str], after: int, population: int, *, audit: bool = True) -> Batch:
+def check(
+    items: Collection[str], after: int, population: int, *, audit: bool = True, number: int = 1
+) -> Batch:
     """A finished batch of ines."""
     draw = new_draw(
         coder="ines",
-        number=1,
+        number=number,
         round="round-1",
         seed=1,
         design=Design("uniform", len(items), audit=audit),
@@ -253,6 +255,77 @@ def test_what_is_no_random_check(batch: Batch) -> None:
     log = Log().read(IDS[:180], often=IDS[40:100])
     assert 160 == next(d.sequence for d in log.decisions if d.segment_id == IDS[99] and d.kind == "complete")
     assert [None, None] == [code(own(log, batches=[batch]), name).audit_p for name in ("often", "rare")]
+
+
+def test_a_later_check_takes_nothing_from_the_first() -> None:
+    """The first finished check counts, whatever it shows: one after it, good or bad, is reading like any other."""
+    log = Log().read(IDS[:100], often=IDS[40:100])
+    first = check(IDS[100:180], len(log.decisions), 100)
+    log.read(IDS[100:180])
+    once = own(log, batches=[first])
+    second = check(IDS[180:183], len(log.decisions), 20, number=2)
+    log.read(IDS[180:183])
+    assert audit_test(60, 3, 0, 20) > 0.05 > audit_test(60, 80, 0, 100)
+    twice = own(log, batches=[first, second])
+    assert ("shown", audit_test(60, 80, 0, 100)) == (
+        code(twice, "often").standing,
+        code(twice, "often").audit_p,
+    )
+    assert first.draw.id == once.audit_draw == twice.audit_draw
+
+
+def test_a_check_that_shows_nothing_is_not_made_good_by_another() -> None:
+    """Who draws again until a check pleases gets no other p: several checks are several tests."""
+    log = Log().read(IDS[:100], often=IDS[40:100])
+    first = check(IDS[100:103], len(log.decisions), 100)
+    log.read(IDS[100:103])
+    second = check(IDS[103:183], len(log.decisions), 97, number=2)
+    log.read(IDS[103:183])
+    assert audit_test(60, 80, 0, 97) < 0.05
+    assert audit_test(60, 3, 0, 100) == code(own(log, batches=[first, second]), "often").audit_p
+
+
+def test_a_check_drawn_before_the_first_was_read_changes_nothing() -> None:
+    """A second check drawn while the first is open is of a part: the first counts, read before it or after it."""
+    log = Log().read(IDS[:100], often=IDS[40:100])
+    first = check(IDS[100:112], len(log.decisions), 100)
+    second = check(IDS[112:114], len(log.decisions), 88, number=2)
+    log.read([*IDS[112:114], *IDS[100:112]])
+    assert audit_test(60, 12, 0, 100) == code(own(log, batches=[first, second]), "often").audit_p
+
+
+def test_what_was_judged_again_since_leaves_the_check_as_it_is() -> None:
+    """A segment taken back and completed again is known before the check; one that stays open leaves it without a p."""
+    log = Log().read(IDS[:100], often=IDS[40:100])
+    batch = check(IDS[100:180], len(log.decisions), 100)
+    log.read(IDS[100:180])
+    done = next(d for d in log.decisions if d.segment_id == IDS[0])
+    log.add("withdraw", IDS[0], supersedes=done.id)
+    assert None is code(own(log, batches=[batch]), "often").audit_p
+    log.add("complete", IDS[0])
+    assert audit_test(60, 80, 0, 100) == code(own(log, batches=[batch]), "often").audit_p
+
+
+def test_together_a_check_counts_too() -> None:
+    """Where one coder reads, everybody's reading says of the check what that coder's own says."""
+    log = Log().read(IDS[:100], often=IDS[40:100])
+    batch = check(IDS[100:180], len(log.decisions), 100)
+    log.read(IDS[100:180], rare=[IDS[100]])
+    together, alone = joint(log, batches=[batch]), own(log, batches=[batch])
+    assert "shown" == code(together, "often").standing
+    assert (alone.codes, alone.audit_draw) == (together.codes, together.audit_draw)
+
+
+def test_together_a_check_is_of_what_nobody_had_read() -> None:
+    """What another coder had read before the draw is no part of the check; what they read later is."""
+    ines, tom = Log("ines", 10).read(IDS[:100], often=IDS[40:100]), Log("tom", 11).read(IDS[100:110])
+    batch = check(IDS[100:180], len(ines.decisions), 100)
+    ines.read(IDS[100:180])
+    late = replace(batch, draw=replace(batch.draw, made_at="2026-03-01T10:30:00+00:00"))
+    assert audit_test(60, 70, 0, 90) == code(joint(ines, tom, batches=[batch]), "often").audit_p
+    assert audit_test(60, 80, 0, 100) == code(joint(ines, tom, batches=[late]), "often").audit_p
+    all_read = Log("tom", 11).read(IDS[100:180])
+    assert None is code(joint(ines, all_read, batches=[batch]), "often").audit_p
 
 
 def test_what_is_said() -> None:
@@ -295,14 +368,25 @@ def test_a_few_segments_say_nothing() -> None:
     assert own(Log().read(IDS[:150], often=IDS[:60], rare=IDS[:1])).is_enough
 
 
-def test_a_check_is_proposed_once(tiny: Study) -> None:
-    """`status` proposes a random check, as it can be typed, where enough is read and none was begun or made."""
+def test_a_check_is_proposed(tiny: Study) -> None:
+    """`status` proposes a random check, as it can be typed, where enough is read."""
     enough = own(Log().read(IDS[:150], often=IDS[:60]))
-    (advice,) = _checks(tiny, {"Ada L": enough}, ())
+    (advice,) = _checks(tiny, {"Ada L": enough})
     where = typed(str(tiny.settings.folder))
     assert f'focuscode queue audit --study {where} --coder "Ada L" --size 50' == advice.partition("   (")[0]
-    begun = check(IDS[150:], 160, 50).summary
-    assert () == _checks(tiny, {"ines": enough}, (begun,))
-    made = replace(enough, codes=tuple(replace(code, audit_p=0.5) for code in enough.codes))
-    assert () == _checks(tiny, {"ines": made}, ())
-    assert () == _checks(tiny, {"ines": own(Log().read(IDS[:75], often=IDS[:60]))}, ())
+    assert () == _checks(tiny, {"ines": own(Log().read(IDS[:75], often=IDS[:60]))})
+
+
+def test_no_check_is_proposed_in_vain() -> None:
+    """None while a batch is open, none after a check that counts, and none where nothing is unread."""
+    log = Log().read(IDS[:150], often=IDS[:60])
+    assert 50 == own(log).check_size
+    begun = replace(check(IDS[150:170], len(log.decisions), 50), completed=frozenset())
+    assert (20, 0) == (own(log, batches=[begun]).waiting, own(log, batches=[begun]).check_size)
+    log.read(IDS[150:170])
+    made = own(log, batches=[replace(begun, completed=frozenset(IDS[150:170]))])
+    assert (True, begun.draw.id, 0) == (made.is_enough, made.audit_draw, made.check_size)
+    log.read(IDS[170:])
+    late = replace(state_of(log), unjudged=dict.fromkeys(IDS[190:], frozenset({"often"})))
+    whole = coder_progress(late, log.decisions, SEGMENTS, BOOK, RULES)
+    assert (True, 200, 0) == (whole.is_enough, whole.read, whole.check_size)

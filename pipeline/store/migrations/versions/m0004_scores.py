@@ -12,12 +12,23 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add table and column. What was suggested before is made anew: two taggers' suggestions became one."""
-    op.execute("DELETE FROM suggestions")
+    """Add a table, and make that of suggestions anew: what two taggers suggested each became one suggestion."""
+    op.drop_table("suggestions")
     op.execute("DELETE FROM step_runs WHERE step IN ('suggest-rules', 'suggest-classifier')")
     op.execute("DELETE FROM results WHERE name LIKE 'own suggestions %'")
-    with op.batch_alter_table("suggestions") as table:
-        table.add_column(sa.Column("calibrated", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.create_table(
+        "suggestions",
+        *(sa.Column(name, sa.Text, primary_key=True) for name in ("transcript_id", "for_coder")),
+        sa.Column("place", sa.Integer, primary_key=True),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("id", "segment_id", "code_id")),
+        *(sa.Column(name, sa.Integer, nullable=False) for name in ("span_start", "span_end")),
+        sa.Column("score", sa.Float, nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("rationale", "tagger", "run_id")),
+        sa.Column("level", sa.Text),
+        *(sa.Column(name, sa.Boolean, nullable=False) for name in ("hit", "calibrated")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("suggestions_by_segment", "suggestions", ["segment_id"])
     op.create_table(
         "scores",
         sa.Column("transcript_id", sa.Text, primary_key=True),
