@@ -62,7 +62,7 @@ def test_before_anything_was_coded_a_ranking_is_shown(
     outcome = focuscode("review", "--study", study, "--coder", "ines", "--no-export")
     shown = outcome.out.splitlines()
     place = shown.index("  might be (ranking only):")
-    assert "  1 [by the codebook's words] praise" == shown[place + 1]
+    assert "  1 [no probability yet] praise" == shown[place + 1]
     assert shown[place + 2].startswith('      matched "really like" (pattern "really like"); ')
     assert "\x1b" not in outcome.out
 
