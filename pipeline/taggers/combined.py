@@ -64,18 +64,27 @@ class CombinedTagger:
         """Block by block the suggestions, and the score of every passage (row) for every codable code (column)."""
         for start in range(0, len(passages), BLOCK):
             block = passages[start : start + BLOCK]
-            folds = np.array([self.learnt.fold_of(passage.segment) for passage in block])
+            folds = self._folds(block)
             made: list[tuple[int, Suggestion]] = []
             scores = np.zeros((len(block), len(self._codes)))
             for fold in np.unique(folds).tolist():
                 rows = np.flatnonzero(folds == fold)
-                observed = self.learnt.observe([block[row] for row in rows.tolist()], fold)
+                of_fold = block if len(rows) == len(block) else [block[row] for row in rows.tolist()]
+                observed = self.learnt.observe(of_fold, fold)
                 scores[rows] = self.scores(observed)
                 found = self._suggestions(observed, scores[rows])
                 made += [(int(rows[row]), suggestion) for row, suggestion in found]
             if len(set(folds.tolist())) > 1:
                 made.sort(key=lambda one: one[0])
             yield [suggestion for _, suggestion in made], scores
+
+    def _folds(self, passages: Sequence[Passage]) -> Ints:
+        """Whose models speak of each passage."""
+        if self.learnt.trained.in_one_transcript:
+            return np.array([self.learnt.fold_of(passage.segment) for passage in passages], dtype=np.int64)
+        firsts = {passage.segment.transcript_id: passage.segment for passage in passages}
+        known = {name: self.learnt.fold_of(segment) for name, segment in firsts.items()}
+        return np.array([known[passage.segment.transcript_id] for passage in passages], dtype=np.int64)
 
     def scores(self, observed: Observed) -> Vector:
         """Probabilities of the codes that were learnt, an order among the others; six decimals."""
@@ -157,13 +166,11 @@ class CombinedTagger:
     def _may_say_yes(self, passages: Sequence[Passage]) -> np.ndarray:
         """Which codes may be a yes in the language of each passage."""
         count = len(self._codes)
-        allowed = {
-            language: np.array([says_yes(self.learnt, language, code) for code in range(count)])
-            for language in {base_language(passage.language) for passage in passages}
-        }
-        return np.array([allowed[base_language(p.language)] for p in passages], dtype=bool).reshape(
-            len(passages), count
-        )
+        languages = list({base_language(passage.language) for passage in passages})
+        allowed = [[says_yes(self.learnt, name, code) for code in range(count)] for name in languages]
+        numbers = {p: languages.index(base_language(p)) for p in {passage.language for passage in passages}}
+        of_passage = [numbers[passage.language] for passage in passages]
+        return np.array(allowed, dtype=bool).reshape(-1, count)[of_passage]
 
     def _admitted(self, passages: Sequence[Passage]) -> np.ndarray:
         """Which codes are looked for in the talk of each passage's speaker."""
