@@ -170,7 +170,7 @@ class CombinedTagger:
         allowed = [[says_yes(self.learnt, name, code) for code in range(count)] for name in languages]
         numbers = {p: languages.index(base_language(p)) for p in {passage.language for passage in passages}}
         of_passage = [numbers[passage.language] for passage in passages]
-        return np.array(allowed, dtype=bool).reshape(-1, count)[of_passage]
+        return np.array(allowed, dtype=bool).reshape(len(languages), count)[of_passage]
 
     def _admitted(self, passages: Sequence[Passage]) -> np.ndarray:
         """Which codes are looked for in the talk of each passage's speaker."""
