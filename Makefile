@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CODER ?= $(USER)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format review report bench bench-quality clean
+.PHONY: help install run test check format pictures review report bench bench-quality bench-review clean
 
 help:  ## print these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -37,11 +37,15 @@ check: $(VENV)/.dev  ## lint, format, types, layers, docs: reads only
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python docs/make_reference.py --check
+	@$(BIN)/python docs/make_pictures.py --check
 
 format: $(VENV)/.dev  ## put the code into shape and the reference up to date
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@$(BIN)/python docs/make_reference.py
+
+pictures: $(VENV)/.dev  ## draw docs/pictures and docs/session.md from the running program
+	@$(BIN)/python docs/make_pictures.py
 
 review: $(VENV)/.run  ## code the sample study: make review CODER=your-name
 	@$(BIN)/focuscode review --coder "$(CODER)"
@@ -54,6 +58,9 @@ bench: $(VENV)/.dev  ## measure speed against references, in one run (minutes)
 
 bench-quality: $(VENV)/.dev  ## measure how good suggestions are on coded corpora (most of an hour)
 	@$(BIN)/python benchmarks/quality.py all --jobs 2
+
+bench-review: $(VENV)/.dev  ## measure what a coder waits for, at a real terminal, with 50,000 segments (minutes)
+	@$(BIN)/python benchmarks/reviewing.py
 
 clean:  ## remove what can be made again; decisions and the study database stay
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Writes what follows from the code: docs/commands.md and the schema of codebooks; `--check` only says what is stale."""
+"""Writes what follows from the code: commands, keys, the schema of codebooks; `--check` only says what is stale."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli import cli
 from pipeline.exporters.codebook_schema import codebook_schema_text
+from pipeline.review.keys import Action, keymap
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """# Commands
@@ -38,9 +39,32 @@ def commands() -> str:
     return HEAD + "".join(sections(cli, "focuscode"))
 
 
+KEYS = """# Keys of the full-screen review
+
+Written from the program's own table by `make format`; `?` shows it in the review. Other keys are set in study.toml by the
+name in the first column, such as `keys = { accept = "enter", defer = "z" }` under `[review]`.
+"""
+
+
+def keys() -> str:
+    """The keys of both modes."""
+    text = KEYS
+    for title, adjudicating in (("While coding", False), ("In adjudication", True)):
+        text += f"\n## {title}\n\n| action | keys | what it does |\n|---|---|---|\n"
+        for action in keymap(adjudicating=adjudicating).actions:
+            text += f"| `{action.id}` | {_typed(action)} | {action.what} |\n"
+    return text
+
+
+def _typed(action: Action) -> str:
+    """The keys of an action, as code; a bar would end the cell."""
+    return " ".join(f"`{key}`" for key in action.shown.replace("|", "\\|").split())
+
+
 # The files made from the code, by their place in the project, each with what makes its text.
 MADE: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": commands,
+    "docs/keys.md": keys,
     "codebooks/codebook.schema.json": codebook_schema_text,
 }
 

@@ -18,6 +18,7 @@ from pipeline.verbatim import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress as Bar
     from rich.text import Text
 
 PIPE_WIDTH = 160  # a file or a pipe has no width: wide enough that no cell is folded
@@ -102,10 +103,28 @@ def complain(error: FocusError) -> None:
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Progress]:
-    """A progress bar on standard error where that is a terminal; silence elsewhere."""
+    """A progress bar on standard error where that is a terminal, once there is something to do; silence elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield lambda _step, _unit, _done, _total: None
         return
+    shown: list[Bar] = []
+
+    def advance(step: str, unit: str, done: int, total: int) -> None:
+        """Show how far the run is."""
+        if not shown:
+            shown.append(_bar())
+        task = shown[0].task_ids[0]
+        shown[0].update(task, description=visible(f"{step} {unit}"), completed=done, total=total)
+
+    try:
+        yield advance
+    finally:
+        for bar in shown:
+            bar.stop()
+
+
+def _bar() -> Bar:
+    """A bar on the screen, with one task; it goes when it is stopped."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
@@ -116,11 +135,7 @@ def progress(*, quiet: bool) -> Iterator[Progress]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Bar(*columns, console=Console(file=sys.stderr, markup=False, emoji=False), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def advance(step: str, unit: str, done: int, total: int) -> None:
-            """Show how far the run is."""
-            bar.update(task, description=visible(f"{step} {unit}"), completed=done, total=total)
-
-        yield advance
+    bar = Bar(*columns, console=Console(file=sys.stderr, markup=False, emoji=False), transient=True)
+    bar.add_task("", total=None)
+    bar.start()
+    return bar

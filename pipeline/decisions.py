@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from pipeline.hashing import content_id
+from pipeline.segments import Segment
 from pipeline.spans import Span
 
-Kind = Literal["code", "reject", "complete", "withdraw"]
+Kind = Literal["code", "reject", "complete", "withdraw", "flag", "unflag", "defer", "refer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+Reason = Literal["", "definition", "missed", "span", "level", "context", "other"]
+REASONS: tuple[Reason, ...] = tuple(reason for reason in get_args(Reason) if reason)
 About = Literal["study", "transcript", "speaker", "span", "segment", "code", "decision"]
 ABOUTS: tuple[About, ...] = get_args(About)
 
@@ -27,7 +30,14 @@ class Decision:
 
     `code`: the code applies; `reject`: it does not; `complete`: this coder has judged this segment against codebook
     revision `codebook_revision` and nothing more applies (only then does no coding mean absent; otherwise it means
-    not read); `withdraw`: the decision `supersedes` is taken back.
+    not read); `withdraw`: the decision `supersedes` is taken back. `flag` and `unflag`: the segment is to be discussed, or
+    not any more; `defer`: it comes again at the end; `refer`: an adjudicator sends the code back to the codebook, and
+    what the coders differ on stays open.
+
+    An act is what a coder did at once: its decisions share `decided_at`, and are undone together. `reason` (one of
+    `REASONS`) and `note` say why an adjudicator settled a code as they did. Where a code holds for other words than just
+    those of its segment, `part` are these words as the coder saw them, and `part_at` is where they begin, counted from the
+    beginning of the segment (negative before it): `span` alone would be wrong as soon as an earlier turn is edited.
 
     `sequence` counts a coder's decisions from 1; (coder, sequence) is unique. `quote` is the segment's text as the
     coder saw it, so that a decision can still be read when its segment is gone. `decided_at` is ISO 8601 in UTC.
@@ -51,6 +61,10 @@ class Decision:
     round: str = ""
     codebook_revision: str = ""
     supersedes: str | None = None
+    reason: Reason = ""
+    note: str = ""
+    part: str = ""
+    part_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +102,8 @@ class Memo:
 class Coding:
     """A code that one coder's log, read to its end, gives to a segment.
 
-    `sequence` and `codebook_revision` are those of the decision that gave it. `given_as` is the code that was given
-    where it counts for another one today, "" otherwise.
+    `sequence`, `codebook_revision`, `reason` and `note` are those of the decision that gave it. `given_as` is the code that
+    was given where it counts for another one today, "" otherwise.
     """
 
     coder: str
@@ -104,6 +118,10 @@ class Coding:
     sequence: int = 0
     codebook_revision: str = ""
     given_as: str = ""
+    reason: Reason = ""
+    note: str = ""
+    part: str = ""
+    part_at: int = 0
 
 
 Because = Literal["new", "split", "widened", "narrowed", "changed", "level", "unknown"]
@@ -130,7 +148,9 @@ class CoderState:
     `codings` and `rejected` are keyed by (segment id, code id); `completed` maps a segment to the decision that
     completed it, so that absent can be told from unread. `unjudged` names, for a completed segment, the codes that did
     not exist then: they were not judged. `outdated` names what was judged by another meaning. Both are empty until the
-    state has been read by today's codebook (`pipeline.instrument`).
+    state has been read by today's codebook (`pipeline.instrument`). `flagged` are the segments to be discussed, with the
+    decision that says so; `deferred` maps a segment to the sequence number at which it was last put at the end;
+    `referred` holds, by (segment id, code id), what was sent back to the codebook and not decided since.
     """
 
     coder: str
@@ -139,6 +159,9 @@ class CoderState:
     completed: Mapping[str, Decision] = field(default_factory=dict)
     unjudged: Mapping[str, frozenset[str]] = field(default_factory=dict)
     outdated: Mapping[str, tuple[Outdated, ...]] = field(default_factory=dict)
+    flagged: Mapping[str, Decision] = field(default_factory=dict)
+    deferred: Mapping[str, int] = field(default_factory=dict)
+    referred: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
 
     def verdict(self, segment_id: str, code_id: str) -> bool | None:
         """True: coded; False: judged and not coded; None: this coder has not read the segment for this code."""
@@ -149,6 +172,18 @@ class CoderState:
         if segment_id in self.completed and code_id not in self.unjudged.get(segment_id, ()):
             return False
         return None
+
+
+def words_held(coding: Coding, segment: Segment) -> Span:
+    """The words that a coding holds for where its segment stands today: the whole of it, unless its coder chose others.
+
+    In code points of the transcript's text. It is right as long as nothing was edited between segment and part
+    (`Coding.part` tells).
+    """
+    if not coding.part:
+        return segment.span
+    start = segment.span.start + coding.part_at
+    return Span(start, start + len(coding.part))
 
 
 def new_decision(
@@ -173,7 +208,12 @@ def derived_id(record: Decision | Memo) -> str:
         m = record
         return content_id("memo", m.author, m.about, m.target, m.text, m.written_at)
     d = record
-    return content_id("dec", d.coder, d.sequence, d.kind, d.segment_id, d.code_id, d.level, d.decided_at)
+    # What came later: decisions without it keep the ids that they have in files.
+    later = {name: getattr(d, name) for name in _LATER if getattr(d, name)}
+    more = [name for pair in sorted(later.items()) for name in pair]
+    return content_id(
+        "dec", d.coder, d.sequence, d.kind, d.segment_id, d.code_id, d.level, d.decided_at, *more
+    )
 
 
 def effective(decisions: Iterable[Decision]) -> list[Decision]:
@@ -199,23 +239,38 @@ def fold(decisions: Iterable[Decision]) -> dict[str, CoderState]:
     """Every coder's state after the whole log, by coder in alphabetical order.
 
     The last standing decision on a segment and code wins; `complete` keeps what was coded before it and what is
-    added after it.
+    added after it. The blind answer of a coder is the fold of the decisions made without a hint: what is decided once
+    suggestions were seen carries the mark, also where it takes something back.
     """
     codings: dict[str, dict[tuple[str, str], Coding]] = defaultdict(dict)
-    rejected: dict[str, dict[tuple[str, str], Decision]] = defaultdict(dict)
-    completed: dict[str, dict[str, Decision]] = defaultdict(dict)
+    decided: dict[str, dict[Kind, dict[Any, Decision]]] = defaultdict(lambda: defaultdict(dict))
     for decision in effective(decisions):
         coder, key = decision.coder, (decision.segment_id, decision.code_id or "")
-        if decision.kind == "complete":
-            completed[coder][decision.segment_id] = decision
-        elif decision.kind == "code":
-            rejected[coder].pop(key, None)
-            codings[coder][key] = _coding(decision)
-        elif decision.kind == "reject":
+        own = decided[coder]
+        if decision.kind in ("code", "reject", "refer"):
+            for other in ("reject", "refer"):
+                own[other].pop(key, None)
             codings[coder].pop(key, None)
-            rejected[coder][key] = decision
-    coders = sorted({*codings, *rejected, *completed})
-    return {c: CoderState(c, codings[c], rejected[c], completed[c]) for c in coders}
+        if decision.kind == "code":
+            codings[coder][key] = _coding(decision)
+        elif decision.kind == "unflag":
+            own["flag"].pop(decision.segment_id, None)
+        else:
+            own[decision.kind][key if decision.kind in ("reject", "refer") else decision.segment_id] = (
+                decision
+            )
+    return {
+        coder: CoderState(
+            coder,
+            codings[coder],
+            own["reject"],
+            own["complete"],
+            flagged=own["flag"],
+            deferred={segment_id: decision.sequence for segment_id, decision in own["defer"].items()},
+            referred=own["refer"],
+        )
+        for coder, own in sorted(decided.items())
+    }
 
 
 def _coding(decision: Decision) -> Coding:
@@ -232,6 +287,10 @@ def _coding(decision: Decision) -> Coding:
         round=decision.round,
         sequence=decision.sequence,
         codebook_revision=decision.codebook_revision,
+        reason=decision.reason,
+        note=decision.note,
+        part=decision.part,
+        part_at=decision.part_at,
     )
 
 
@@ -240,6 +299,8 @@ def decision_to_json(decision: Decision) -> dict[str, Any]:
     record: dict[str, Any] = {"type": "decision"}
     for name in (f.name for f in dataclasses.fields(Decision)):
         value = getattr(decision, name)
+        if name in _LATER and not value:
+            continue  # lines written before there were reasons stay what they are, byte for byte
         if isinstance(value, Span):
             value = [value.start, value.end]
         elif isinstance(value, tuple):
@@ -256,9 +317,13 @@ def decision_from_json(record: Mapping[str, Any]) -> Decision:
         raise ValueError(f"kind {values['kind']!r} is not one of {', '.join(KINDS)}")
     if not _is_whole(values["sequence"]) or values["sequence"] < 1:
         raise ValueError(f"sequence {values['sequence']!r} is not a whole number from 1")
+    if not _is_whole(values.get("part_at", 0)):
+        raise ValueError(f"part_at {values['part_at']!r} is not a whole number")
     if not isinstance(values.get("hint_visible", False), bool):
         raise ValueError("hint_visible is neither true nor false")
-    if values["kind"] in ("code", "reject") and not values.get("code_id"):
+    if values.get("reason", "") not in ("", *REASONS):
+        raise ValueError(f"reason {values['reason']!r} is not one of {', '.join(REASONS)}")
+    if values["kind"] in ("code", "reject", "refer") and not values.get("code_id"):
         raise ValueError(f"a decision of kind {values['kind']!r} needs a code_id")
     if values["kind"] == "withdraw" and not values.get("supersedes"):
         raise ValueError("a withdrawal must name the decision that it supersedes")
@@ -295,7 +360,7 @@ def _checked(record: Mapping[str, Any], names: set[str], cls: type) -> dict[str,
     absent = sorted(required - set(values))
     if absent:
         raise ValueError(f"missing key {', '.join(absent)}")
-    not_text = {"sequence", "span", "speaker_ids", "hint_visible"}
+    not_text = {"sequence", "span", "speaker_ids", "hint_visible", "part_at"}
     optional = {"code_id", "level", "suggestion_id", "supersedes"}
     for key, value in values.items():
         if key in not_text or (key in optional and value is None):
@@ -308,6 +373,7 @@ def _checked(record: Mapping[str, Any], names: set[str], cls: type) -> dict[str,
     return values
 
 
+_LATER = ("reason", "note", "part", "part_at")  # fields that decisions of earlier programs do not have
 _NEVER_EMPTY = ("id", "coder", "author", "segment_id", "decided_at", "written_at")
 _MOST = 2**63 - 1  # what SQLite can hold
 

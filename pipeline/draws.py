@@ -1,5 +1,8 @@
 """Batches of segments that chance picked for a coder, each with the probability with which it was picked.
 
+A batch is drawn for one coder, or by one act for several: the same for all of them (a shared sample, on which they are
+compared), or to each a part of what there is (allotted).
+
 A draw is recorded whole, item by item, and never drawn again from its seed: the record is what counts where scores,
 transcripts or the program have changed since.
 """
@@ -14,12 +17,15 @@ from typing import Any, Literal, get_args
 
 from pipeline.hashing import content_id, digest
 
-Basis = Literal["uniform", "stratified", "score", "uncertainty"]
+Basis = Literal["uniform", "stratified", "score", "uncertainty", "inflated", "allotted"]
 BASES: tuple[Basis, ...] = get_args(Basis)
+FOR_ONE: tuple[Basis, ...] = ("uniform", "stratified", "score", "uncertainty")  # what one coder may draw by
 Order = Literal["document", "uncertainty", "likely", "diversity", "random"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 Allocation = Literal["proportional", "equal"]
 ALLOCATIONS: tuple[Allocation, ...] = get_args(Allocation)
+Unit = Literal["transcript", "segment"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
 MOST_SEED = 2**53 - 1  # what every reader of JSON holds exactly
 
 
@@ -33,6 +39,12 @@ class Design:
     `allocation` how the batch is shared out among them. `of` limits the segments drawn from to those with one of the
     values given for each attribute. `order` arranges the batch and changes no probability. `audit`: drawn to check what
     is left unread.
+
+    A batch that was drawn for several `coders` at once, in alphabetical order, is either the same for all of them, and
+    `shared` is the id of that sample (`sample_id`), or it is one coder's part of what was `allotted` by whole
+    transcripts or by single segments (`unit`). `inflated`: `score_weight` of the probability goes by the machine's
+    scores of the codes `inflate`, any of them, so that by these scores `to_share` of the sample has one, within `strata`
+    where there are some.
     """
 
     by: Basis
@@ -44,6 +56,23 @@ class Design:
     allocation: Allocation = "proportional"
     of: tuple[tuple[str, str], ...] = ()
     audit: bool = False
+    shared: str = ""
+    coders: tuple[str, ...] = ()
+    unit: Unit | Literal[""] = ""
+    inflate: tuple[str, ...] = ()
+    to_share: float | None = None
+    score_weight: float | None = None
+
+
+# Fields that the first draws on record did not have. An id is made of what is written: what says nothing is left out.
+_UNSAID: Mapping[str, Any] = {
+    "shared": "",
+    "coders": [],
+    "unit": "",
+    "inflate": [],
+    "to_share": None,
+    "score_weight": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +112,13 @@ def population_digest_of(segment_ids: Iterable[str]) -> str:
     return digest(sorted(segment_ids))
 
 
+def sample_id(
+    coders: Iterable[str], seed: int, population_digest: str, items: Iterable[Drawn], made_at: str
+) -> str:
+    """Id of a sample that those coders share, in whatever order they are named."""
+    return content_id("sample", sorted(coders), seed, population_digest, items_to_json(items), made_at)
+
+
 def new_draw(**fields: Any) -> Draw:
     """A draw with its content id; `fields` are the others of `Draw`."""
     draft = Draw(id="", **fields)
@@ -97,8 +133,13 @@ def _derived(draw: Draw) -> str:
 
 def design_to_json(design: Design) -> dict[str, Any]:
     """The design as a JSON object; inverse of `design_from_json`."""
-    record = dataclasses.asdict(design)
-    return record | {"strata": list(design.strata), "of": [list(pair) for pair in design.of]}
+    record: dict[str, Any] = {
+        field.name: getattr(design, field.name)
+        for field in dataclasses.fields(Design)
+        if field.name not in _UNSAID or getattr(design, field.name) != field.default
+    }
+    lists = {name: list(value) for name, value in record.items() if isinstance(value, tuple)}
+    return record | lists | {"of": [list(pair) for pair in design.of]}
 
 
 def items_to_json(items: Iterable[Drawn]) -> list[list[Any]]:
@@ -132,6 +173,8 @@ def draw_from_json(record: Mapping[str, Any]) -> Draw:
         raise ValueError(
             f"{len(draw.items)} segments are no draw of {draw.design.size} from {draw.population}"
         )
+    if draw.design.coders and draw.coder not in draw.design.coders:
+        raise ValueError(f"{draw.coder} is none of those for whom it was drawn")
     if draw.id != _derived(draw):
         raise ValueError(f"the id {draw.id} does not fit what the line says: it was changed by hand")
     return draw
@@ -141,7 +184,7 @@ def design_from_json(record: Any) -> Design:
     """The design behind a JSON object; raises ValueError."""
     if not isinstance(record, Mapping):
         raise ValueError(f"design is {record!r}")
-    values = dict(record)
+    values = dict(_UNSAID) | dict(record)
     _check_keys(values, {field.name for field in dataclasses.fields(Design)})
     _check_whole("size", values["size"], 1)
     for key, words in (("by", BASES), ("order", ORDERS), ("allocation", ALLOCATIONS)):
@@ -149,9 +192,14 @@ def design_from_json(record: Any) -> Design:
             raise ValueError(f"{key} {values[key]!r} is not one of {', '.join(words)}")
     if not isinstance(values["code_id"], str) or not isinstance(values["audit"], bool):
         raise ValueError(f"code_id is {values['code_id']!r} and audit {values['audit']!r}")
-    if values["floor"] is not None:
-        values["floor"] = _share("floor", values["floor"])
+    if not isinstance(values["shared"], str) or values["unit"] not in ("", *UNITS):
+        raise ValueError(f"shared is {values['shared']!r} and unit {values['unit']!r}")
+    for key in ("floor", "to_share", "score_weight"):
+        if values[key] is not None:
+            values[key] = _share(key, values[key])
     values["strata"] = _texts("strata", values["strata"])
+    for key in ("coders", "inflate"):
+        values[key] = _texts(key, values[key])
     if not isinstance(values["of"], list):
         raise ValueError(f"of is {values['of']!r}")
     values["of"] = tuple(_texts("of", pair, length=2) for pair in values["of"])

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
+from pipeline.spans import Span
+
 Rule = Literal["single", "unanimous", "majority", "adjudicated"]
+Issue = Literal["presence", "level", "span"]
+# Why something was settled as it was, in words; the keys are `pipeline.decisions.REASONS`, "" where nobody said.
+SETTLED_BECAUSE: Mapping[str, str] = {
+    "definition": "the definition is unclear",
+    "missed": "somebody missed it",
+    "span": "the span differs",
+    "level": "the level differs",
+    "context": "the context was read differently",
+    "other": "something else",
+    "": "no reason given",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,10 @@ class AgreementResult:
 class AgreedCoding:
     """A coding that counts, with the rule that made it count and the decisions behind it.
 
-    `speaker_ids` are those whom its coders marked; empty where nobody marked any: then the one who speaks.
+    `speaker_ids` are those whom its coders marked; empty where nobody marked any: then the one who speaks. `span` is in
+    code points of the transcript's text and may reach over neighbouring turns; None where it is a conflict. An adjudicated
+    coding keeps the `reason` and `note` of the adjudicator, and in `settles` the ids of the coders' decisions that it
+    settles: those that give the code, those that deny it, and those that complete the segment without it.
     """
 
     segment_id: str
@@ -80,17 +97,63 @@ class AgreedCoding:
     decision_ids: tuple[str, ...] = ()
     coders: tuple[str, ...] = ()
     speaker_ids: tuple[str, ...] = ()
+    span: Span | None = None
+    reason: str = ""
+    note: str = ""
+    settles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A segment and code on which coders differ and nobody has settled it; `about`: presence | level."""
+    """A segment and code on which coders differ and nobody has settled it; `about`: presence | level | span."""
 
     segment_id: str
     code_id: str
-    about: Literal["presence", "level"]
+    about: Issue
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How an adjudicator settled what coders differed on, or overruled what they agreed on.
+
+    `about` names what was open among the coders and is not any more; it is empty where they agreed and were overruled.
+    `applies` is the adjudicator's word on the code, `decision_ids` what they decided (several where several adjudicators
+    say the same), `settles` the coders' decisions as in `AgreedCoding`. `reason` is "" where nobody gave one.
+    """
+
+    segment_id: str
+    code_id: str
+    about: tuple[Issue, ...]
+    applies: bool
+    adjudicators: tuple[str, ...]
+    decision_ids: tuple[str, ...]
+    settles: tuple[str, ...]
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A code that an adjudicator sent back to the codebook instead of settling it on a segment; it stays a conflict."""
+
+    segment_id: str
+    code_id: str
+    adjudicator: str
+    decision_id: str
+    reason: str = ""
+    note: str = ""
+
+
+def by_reason(settled: Iterable[Settlement]) -> dict[str, tuple[int, int]]:
+    """For each reason that was given, how often it settled that a code applies, and that it does not.
+
+    In the order of `SETTLED_BECAUSE`; what was settled without a reason stands under "".
+    """
+    counts = Counter((settlement.reason, settlement.applies) for settlement in settled)
+    found = {reason: (counts[reason, True], counts[reason, False]) for reason in SETTLED_BECAUSE}
+    return {reason: numbers for reason, numbers in found.items() if any(numbers)}
 
 
 @dataclass(frozen=True, slots=True)

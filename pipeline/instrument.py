@@ -110,7 +110,28 @@ class Instrument:
             elif word is not None and word.rejection is not None:
                 rejected[segment_id, target] = word.rejection
         judged = replace(state, codings=codings, rejected=rejected, unjudged={}, outdated={})
-        return self._aged(judged, own)
+        return self._aged(replace(judged, referred=self._waiting(state)), own)
+
+    def _waiting(self, state: CoderState) -> dict[Key, Decision]:
+        """What was sent back to the codebook and is there as it was: a code that reads differently is asked about again.
+
+        Also one that was only reworded, or has another example: that may be all that was missing.
+        """
+        found = {}
+        for (segment_id, code_id), sent in state.referred.items():
+            code = self._codes.get(self._descent.target(code_id) or code_id)
+            then = self._past.get(sent.codebook_revision)
+            if code is not None and then is not None and self._reads_alike(code, then):
+                found[segment_id, code.id] = sent
+        return found
+
+    def _reads_alike(self, code: Code, then: Codebook) -> bool:
+        """True where coders read the very same of a code as in an older codebook, and the same was merged into it."""
+        was, covered = earlier(code, then), _covered(code, then)
+        parts = [self._codes[part] for part in self._merged_into(code.id)]
+        if was is None or was.revision != code.revision:
+            return False
+        return len(parts) == len(covered) and not any(covered.isdisjoint((p.id, *p.formerly)) for p in parts)
 
     def _own(self, state: CoderState) -> dict[Key, _Word]:
         """The last word on each segment and code, by the code's present id, mergers aside."""

@@ -149,3 +149,12 @@ def test_progress_is_for_terminals(
     assert shown == ("read the transcripts" in stream.getvalue())
     assert shown == ("[b]odd[/b]␛[2J" in stream.getvalue())
     assert "odd[/b]\x1b" not in stream.getvalue()
+
+
+def test_no_bar_where_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is stale, a terminal shows no bar: not a byte goes before the result."""
+    stream = Screen()
+    monkeypatch.setattr("sys.stderr", stream)
+    with progress(quiet=False):
+        pass
+    assert "" == stream.getvalue()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.decisions import (
     ABOUTS,
     CoderState,
+    Coding,
     Decision,
     Kind,
     Memo,
@@ -24,8 +25,10 @@ from pipeline.decisions import (
     memo_to_json,
     new_decision,
     new_memo,
+    words_held,
 )
 from pipeline.hashing import canonical_json
+from pipeline.segments import Segment
 from pipeline.spans import Span
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -315,3 +318,49 @@ def test_a_clash_is_read_the_same_way_round() -> None:
     """Two decisions in one place of a log are a clash that the store refuses; the fold does not depend on luck."""
     one, other = A, replace(act("ines", 1, "reject"))
     assert fold([one, other]) == fold([other, one])
+
+
+# name, part, where it began in its segment, where the segment at 10-20 stands today, the words that are held
+HELD = (
+    ("the whole", "", 0, 10, (10, 20)),
+    ("the whole, after an edit before it", "", 0, 15, (15, 25)),
+    ("a part", "xyz", 2, 10, (12, 15)),
+    ("a part, after an edit before it", "xyz", 2, 15, (17, 20)),
+    ("words over neighbouring turns", "w" * 22, -6, 10, (4, 26)),
+    ("the same, after something was taken out before it", "w" * 22, -6, 8, (2, 24)),
+)
+
+
+@pytest.mark.parametrize(("name", "part", "at", "start", "expected"), HELD, ids=[case[0] for case in HELD])
+def test_a_coding_holds_for_its_words_wherever_they_stand(
+    name: str, part: str, at: int, start: int, expected: tuple[int, int]
+) -> None:
+    """A part of a segment moves with it when an earlier turn is edited."""
+    segment = Segment("s", "t", 0, Span(start, start + 10), "ana", "x" * 10, "turn", (0, 1))
+    coding = Coding("ines", "s", "c", "d", span=Span(12, 15), part=part, part_at=at)
+    assert Span(*expected) == words_held(coding, segment)
+
+
+def test_what_came_later_leaves_older_lines_as_they_are() -> None:
+    """A decision without reason or part is written as before there were any, and has the same id."""
+    plain = new_decision("ines", 1, "code", "s", "2026", transcript_id="t", quote="q", code_id="c")
+    assert {"reason", "note", "part", "part_at"}.isdisjoint(decision_to_json(plain))
+    reasoned = new_decision(
+        "ines",
+        1,
+        "code",
+        "s",
+        "2026",
+        transcript_id="t",
+        quote="q",
+        code_id="c",
+        reason="span",
+        note="n",
+        part="q",
+        part_at=-2,
+    )
+    assert plain.id != reasoned.id
+    assert reasoned == decision_from_json(decision_to_json(reasoned))
+    for wrong in ({"reason": "weather"}, {"note": 3}, {"part_at": "x"}, {"part": None}):
+        with pytest.raises(ValueError):  # noqa: PT011  # what is wrong is said by key
+            decision_from_json(decision_to_json(reasoned) | wrong)

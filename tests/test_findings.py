@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from pipeline.findings import Cell, Estimate, QuoteRef, SurveyGap, to_json, undefined
+from pipeline.decisions import REASONS
+from pipeline.findings import (
+    SETTLED_BECAUSE,
+    Cell,
+    Estimate,
+    QuoteRef,
+    Settlement,
+    SurveyGap,
+    by_reason,
+    to_json,
+    undefined,
+)
 from pipeline.hashing import canonical_json
 
 IMPOSSIBLE: list[tuple[str, dict[str, Any], str]] = [
@@ -52,3 +63,16 @@ def test_margins() -> None:
     """A cell that leaves out country, sector or group is a margin."""
     assert Cell("CZ", "health").is_margin
     assert not Cell("CZ", "health", "manager").is_margin
+
+
+def test_reasons_are_those_of_decisions() -> None:
+    """Every reason that a decision can have has its words, and so has none at all."""
+    assert (*REASONS, "") == tuple(SETTLED_BECAUSE)
+
+
+def test_settlements_are_counted_by_reason() -> None:
+    """Each reason that was given, in a fixed order, with how often the code applies and how often not."""
+    given = [("", True), ("span", True), ("missed", False), ("missed", True), ("missed", False)]
+    settled = [Settlement("s", "c", (), applies, (), (), (), reason) for reason, applies in given]
+    assert [("missed", (1, 2)), ("span", (1, 0)), ("", (1, 0))] == list(by_reason(settled).items())
+    assert {} == by_reason([])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,20 +16,28 @@ from pipeline.draws import Allocation
 from pipeline.errors import InputError
 from pipeline.sampling import (
     FLOOR,
+    MOST_BY_SCORE,
     any_of,
+    dealt,
+    expected_share,
     farthest_first,
     inclusion_probabilities,
+    inflated,
+    mixed_chances,
     shares_of,
     shuffled,
     stratified,
     uncertainty,
     uniform,
+    weight_for,
     weighted,
 )
 
 IDS = [f"s{number:02}" for number in range(24)]
 SKEWED = {name: (place / 24) ** 4 if place % 4 else 0.0 for place, name in enumerate(IDS)}
 STRATA = {name: "abbccccc"[place % 8] for place, name in enumerate(IDS)}
+ALIKE = dict.fromkeys(IDS, "")
+RARE = {name: (0.9 if place in (3, 17) else 0.02 if place % 2 else 0.0) for place, name in enumerate(IDS)}
 Sample = Callable[[int], Mapping[str, float]]
 DESIGNS: list[tuple[str, Sample, int]] = [
     ("uniform", lambda seed: uniform(IDS, 7, seed), 7),
@@ -38,6 +47,9 @@ DESIGNS: list[tuple[str, Sample, int]] = [
     ("weighted, low floor", lambda seed: weighted(SKEWED, 9, seed, 0.02), 9),
     ("weighted, without room", lambda seed: weighted(SKEWED, 5, seed, 5 / 24), 5),
     ("every other weight counts", lambda seed: weighted(SKEWED, 22, seed), 22),
+    ("inflated", lambda seed: inflated(RARE, ALIKE, 5, seed, 0.5), 5),
+    ("inflated, some are certain", lambda seed: inflated(RARE, ALIKE, 8, seed, 0.8), 8),
+    ("inflated within strata", lambda seed: inflated(RARE, STRATA, 7, seed, 0.6), 7),
     ("nothing weighs", lambda seed: weighted(dict.fromkeys(IDS, 0.0), 7, seed), 7),
 ]
 NAMES = [case[0] for case in DESIGNS]
@@ -98,7 +110,7 @@ def test_probabilities_add_up_and_keep_their_limits(
     some = np.array(weights) > 1e-6 * max(weights)
     between = some & (found > floor + 1e-9) & (found < 1 - 1e-9)
     if between.any():
-        factors = found[between] / np.array(weights)[between]
+        factors = found[between] / (np.array(weights)[between] / max(weights))
         assert np.allclose(factors, factors[0], rtol=1e-6)
 
 
@@ -139,6 +151,10 @@ def test_the_order_of_the_segments_changes_nothing(ids: list[str], seed: int) ->
     assert uniform(IDS, 7, seed) == uniform(ids, 7, seed)
     assert stratified(STRATA, 7, seed) == stratified({name: STRATA[name] for name in ids}, 7, seed)
     assert weighted(SKEWED, 9, seed) == weighted({name: SKEWED[name] for name in ids}, 9, seed)
+    anew = inflated(
+        {name: RARE[name] for name in ids[::-1]}, {name: STRATA[name] for name in ids}, 7, seed, 0.6
+    )
+    assert inflated(RARE, STRATA, 7, seed, 0.6) == anew
     assert shuffled(IDS, seed) == shuffled(ids, seed)
 
 
@@ -148,6 +164,9 @@ def test_every_machine_draws_these() -> None:
     assert ["s00", "s01", "s19", "s20"] == list(stratified(STRATA, 4, 1))
     assert ["s04", "s05", "s09", "s12", "s14", "s17", "s22"] == list(weighted(SKEWED, 7, 1))
     assert ["c", "b", "d", "a"] == shuffled("abcd", 1)
+    assert ["s03", "s04", "s15", "s16", "s17"] == list(inflated(RARE, STRATA, 5, 1, 0.6))
+    three = [["s00"], ["s01", "s02"], ["s03"]]
+    assert {"zoe": (0,), "ines": (1,), "tom": (2,)} == dealt(three, ["tom", "ines", "zoe"], 1)
 
 
 def test_shuffling_is_fair_and_tells_nothing_of_the_draw() -> None:
@@ -197,6 +216,135 @@ def test_shares_are_possible(counts: dict[str, int], allocation: Allocation, dat
     assert all(1 <= shares[name] <= counts[name] for name in counts)
     if allocation == "proportional" and all(size * n >= sum(counts.values()) for n in counts.values()):
         assert all(abs(shares[name] - size * n / sum(counts.values())) < 1 for name, n in counts.items())
+
+
+# base-rate inflation
+
+
+@st.composite
+def talk(make: st.DrawFn) -> tuple[dict[str, float], dict[str, str], int]:
+    """Scores, strata and a size that goes with them."""
+    ids = [f"s{number:02}" for number in range(make(st.integers(2, 40)))]
+    some = st.floats(0, 1) | st.sampled_from([0.0, 1.0, 1e-12, 0.02])
+    scores = {name: make(some) for name in ids}
+    strata = {name: make(st.sampled_from("abc")) for name in ids}
+    return scores, strata, make(st.integers(len(set(strata.values())), len(ids)))
+
+
+@given(talk(), st.sampled_from([0.0, 0.01, 0.37, MOST_BY_SCORE]))
+def test_mixed_probabilities_add_up_and_leave_something_to_each(
+    case: tuple[dict[str, float], dict[str, str], int], weight: float
+) -> None:
+    """They add up to the whole number drawn from each stratum, keep their part of the even one, and follow the scores."""
+    scores, strata, size = case
+    chances = mixed_chances(scores, strata, size, weight)
+    counts = Counter(strata.values())
+    shares = shares_of(counts, size, "proportional")
+    for stratum, count in counts.items():
+        own = sorted((scores[name], chances[name]) for name in strata if strata[name] == stratum)
+        assert math.isclose(shares[stratum], math.fsum(chance for _, chance in own), abs_tol=1e-9)
+        assert all((1 - weight) * shares[stratum] / count - 1e-12 <= chance <= 1 for _, chance in own)
+        assert all(one[1] <= other[1] + 1e-12 for one, other in pairwise(own))
+        if not weight or not any(score for score, _ in own):
+            assert all(math.isclose(shares[stratum] / count, chance) for _, chance in own)
+
+
+@given(talk(), st.floats(0.01, 0.99))
+def test_no_more_weight_than_is_needed(
+    case: tuple[dict[str, float], dict[str, str], int], share: float
+) -> None:
+    """The weight reaches the share, a hundredth less would not; else it is the most there may be."""
+    scores, strata, size = case
+    weight = weight_for(scores, strata, size, share)
+
+    def reached(hundredths: int) -> float:
+        """What is to be expected with that weight."""
+        return expected_share(mixed_chances(scores, strata, size, hundredths / 100), scores)
+
+    chosen = round(100 * weight)
+    if chosen < 100 * MOST_BY_SCORE:
+        assert reached(chosen) >= share - 1e-8
+    if chosen:
+        assert reached(chosen - 1) < share + 1e-8
+        assert reached(chosen - 1) <= reached(chosen) + 1e-9
+
+
+INFLATIONS: list[tuple[str, list[float], int, float, float, list[float]]] = [
+    ("not needed", [0.5, 0.5, 0, 0], 2, 0.2, 0.0, [0.5] * 4),
+    ("half by score", [1, 0, 0, 0], 1, 0.625, 0.5, [0.625, 0.125, 0.125, 0.125]),
+    ("the most", [1, 0, 0, 0], 1, 0.99, 0.8, [0.85, 0.05, 0.05, 0.05]),
+    ("two are drawn", [1, 0, 0, 0], 2, 0.4, 0.2, [0.8, 0.4, 0.4, 0.4]),
+    ("one is certain", [1, 0, 0, 0], 2, 0.5, 0.34, [1, 1 / 3, 1 / 3, 1 / 3]),
+]
+
+
+@pytest.mark.parametrize(
+    ("scores", "size", "share", "weight", "expected"),
+    [case[1:] for case in INFLATIONS],
+    ids=[case[0] for case in INFLATIONS],
+)
+def test_inflation_by_hand(
+    scores: list[float], size: int, share: float, weight: float, expected: list[float]
+) -> None:
+    """Weights and probabilities worked out on paper."""
+    named = dict(zip("abcd", scores, strict=True))
+    alike = dict.fromkeys(named, "")
+    assert weight == weight_for(named, alike, size, share)
+    assert expected == pytest.approx(list(mixed_chances(named, alike, size, weight).values()), abs=1e-12)
+
+
+def test_a_rare_code_comes_as_often_as_is_expected() -> None:
+    """Of 1,000 segments 20 have the code; in samples of 80 it stands, over 60 seeds, in the share that was expected.
+
+    Uniformly it would be two in a hundred. Scores are calibrated: each is the probability of its segment.
+    """
+    ids = [f"s{number:04}" for number in range(1000)]
+    scores = {name: (0.5 if place < 32 else 0.004) for place, name in enumerate(ids)}
+    alike = dict.fromkeys(ids, "")
+    weight = weight_for(scores, alike, 80, 0.2)
+    expected = expected_share(mixed_chances(scores, alike, 80, weight), scores)
+    assert 0.19 < expected < 0.22
+    drawn = [inflated(scores, alike, 80, seed, weight) for seed in range(60)]
+    found = math.fsum(scores[name] for sample in drawn for name in sample) / (60 * 80)
+    assert abs(found - expected) < 0.01
+
+
+def test_more_weight_than_may_be_is_refused() -> None:
+    """A segment that the machine overlooks keeps at least a fifth of its chance."""
+    with pytest.raises(ValueError, match=r"0.9 of the probability cannot go by score"):
+        mixed_chances(RARE, ALIKE, 5, 0.9)
+
+
+# dealing
+
+
+@pytest.mark.parametrize("copies", [1, 2, 3])
+def test_each_part_goes_to_so_many_and_by_chance(copies: int) -> None:
+    """Each part goes to as many takers as there are copies; over 1,500 seeds each taker gets each part as often."""
+    parts = [["s00", "s01"], ["s02"], [], ["s03"]]
+    takers = ["zoe", "ines", "tom", "leo"]
+    counts: Counter[tuple[str, int]] = Counter()
+    together: Counter[frozenset[str]] = Counter()
+    for seed in range(1500):
+        found = dealt(parts, takers, seed, copies)
+        assert found == dealt(parts, takers[::-1], seed, copies)
+        assert dict.fromkeys(range(4), copies) == Counter(p for own in found.values() for p in own)
+        counts.update((taker, place) for taker, own in found.items() for place in own)
+        together.update(frozenset(t for t, own in found.items() if place in own) for place in range(4))
+    chance = copies / 4
+    assert all(
+        abs(counts[taker, place] / 1500 - chance) <= 4.5 * math.sqrt(chance * (1 - chance) / 1500)
+        for taker in takers
+        for place in range(4)
+    )
+    assert math.comb(4, copies) == len(together)
+
+
+@pytest.mark.parametrize(("takers", "copies"), [(["a"], 1), (["a", "b"], 3), (["a", "b"], 0)])
+def test_what_cannot_be_dealt(takers: list[str], copies: int) -> None:
+    """There is a part for each taker, and no more copies than takers."""
+    with pytest.raises(ValueError, match="cannot be dealt"):
+        dealt([["s00"], ["s01"]], takers, 1, copies)
 
 
 # refusals

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import click
 
+from pipeline.cli.assign import assign
 from pipeline.cli.codebooks import codebook
 from pipeline.cli.evaluate import evaluate
-from pipeline.cli.people import decisions, review
+from pipeline.cli.people import decisions
+from pipeline.cli.practice import practice
 from pipeline.cli.queue import queue
+from pipeline.cli.review import adjudicate, review
 from pipeline.cli.shell import completion
 from pipeline.cli.stages import agree, compare, read, report, segment, suggest
 from pipeline.cli.study import check, init, run, status
@@ -39,8 +42,11 @@ for command in (
     read,
     segment,
     suggest,
+    assign,
     queue,
+    practice,
     review,
+    adjudicate,
     evaluate,
     agree,
     compare,

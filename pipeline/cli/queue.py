@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pipeline.cli.options import json_option, print_json, quiet_option, study_option
-from pipeline.draws import ALLOCATIONS, BASES, MOST_SEED, ORDERS, Design
+from pipeline.draws import ALLOCATIONS, FOR_ONE, MOST_SEED, ORDERS, Design
 
 if TYPE_CHECKING:
     from pipeline.draws import Draw
@@ -17,11 +17,20 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _WEIGHED = ("score", "uncertainty")
+EVERYTHING = 0  # the size that `--size all` asks for
 
 
 @click.group()
 def queue() -> None:
     """Draw batches of segments to read, each segment with a known probability."""
+
+
+class _Size(click.IntRange):
+    """How many segments: a number, or the word `all`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number, or `EVERYTHING`; a usage error for what is neither a number in range nor `all`."""
+        return EVERYTHING if value == "all" else super().convert(value, param, ctx)
 
 
 def _draw_options(function: F) -> F:
@@ -41,7 +50,9 @@ def _draw_options(function: F) -> F:
             metavar="ATTRIBUTE=VALUE",
             help="Draw only from these, such as stakeholder_group=manager or transcript=fg1 (may be repeated).",
         ),
-        click.option("--size", required=True, type=click.IntRange(1), help="How many segments."),
+        click.option(
+            "--size", required=True, type=_Size(1), metavar="NUMBER|all", help="How many segments, or all."
+        ),
         click.option("--coder", required=True, help="Who is to read them: your name beside your decisions."),
     ):
         function = option(function)
@@ -53,7 +64,7 @@ def _draw_options(function: F) -> F:
 @_draw_options
 @click.option(
     "--by",
-    type=click.Choice(BASES),
+    type=click.Choice(FOR_ONE),
     default="uniform",
     show_default=True,
     help="Every segment alike, alike within strata, or the likelier the higher the machine's score or uncertainty.",
@@ -114,7 +125,7 @@ def draw_(
         floor=floor,
         strata=strata,
         allocation=allocation or "proportional",
-        of=tuple(_pair(text) for text in of),
+        of=tuple(pair(text) for text in of),
     )
     _check(design, allocated=allocation is not None)
     _draw("draw", folder, coder, design, seed, export=export, as_json=as_json, quiet=quiet)
@@ -136,7 +147,7 @@ def audit(
     quiet: bool,
 ) -> None:
     """Draw a uniform sample of what a coder has left unread, to see what stopping there would miss."""
-    design = Design(by="uniform", size=size, of=tuple(_pair(text) for text in of), audit=True)
+    design = Design(by="uniform", size=size, of=tuple(pair(text) for text in of), audit=True)
     _draw("audit", folder, coder, design, seed, export=export, as_json=as_json, quiet=quiet)
 
 
@@ -146,27 +157,30 @@ def audit(
 @json_option
 def list_(folder: Path, coder: str | None, as_json: bool) -> None:
     """List the batches, how far each has been read, and which of them support an estimate."""
-    from pipeline.cli.batches import how_far
+    from pipeline.cli.batches import how_compared, how_far
     from pipeline.console import say, table
     from pipeline.findings import to_json
     from pipeline.workflow.drawing import drawn_from
-    from pipeline.workflow.queues import batches
+    from pipeline.workflow.queues import batches, samples_of
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
-        found = [
-            (batch.summary, drawn_from(study, batch.draw) is not None) for batch in batches(study, coder)
-        ]
+        drawn = batches(study)
+        shown = [batch for batch in drawn if coder in (None, batch.draw.coder)]
+        found = [(batch.summary, drawn_from(study, batch.draw) is not None) for batch in shown]
+    samples = [s.summary for s in samples_of(drawn) if coder is None or coder in s.coders]
     if as_json:
         body = [{**to_json(batch), "population_unchanged": same} for batch, same in found]
-        print_json("queue list", {"batches": body})
+        print_json("queue list", {"batches": body, "samples": to_json(samples)})
         return
     if not found:
-        say("No batch was drawn yet: focuscode queue draw.")
+        say("No batch was drawn yet: focuscode queue draw, or focuscode assign for several coders.")
         return
     rows = [_row(batch) for batch, _ in found]
     columns = ("coder", "batch", "by", "order", "size", "of", "done", "seed")
     table("Batches", columns, rows, right=(1, 4, 5, 6, 7))
+    for sample in samples:
+        say(how_compared(sample))
     for batch, same in found:
         say(f"{batch.coder}, batch {batch.number}: {how_far(batch)}.", "" if same else "yellow")
         if not same:
@@ -178,12 +192,15 @@ def list_(folder: Path, coder: str | None, as_json: bool) -> None:
 
 def _row(batch: BatchSummary) -> list[str]:
     """A batch in the list."""
-    by = f"{batch.by} (audit)" if batch.audit else batch.by
+    mark = "audit" if batch.audit else "shared" if batch.shared else ""
+    by = f"{batch.by} ({mark})" if mark else batch.by
+    if batch.unit:
+        by = f"{batch.by} by {batch.unit}"
     counts = (batch.size, batch.population, batch.completed, batch.seed)
     return [batch.coder, str(batch.number), by, batch.order, *map(str, counts)]
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
     """`attribute=value`; a usage error where it is none."""
     key, sign, value = text.partition("=")
     if not (key and sign and value):
@@ -243,7 +260,8 @@ def _draw(
             run_steps(study, ("import", "segment", *suggesting), shown)
             if scored:
                 suggest_for(study, coder, shown)
-        drawn = draw_batch(study, coder, design, randbelow(2**32) if seed is None else seed)
+        chosen = randbelow(2**32) if seed is None else seed
+        drawn = draw_batch(study, coder, design, chosen, everything=design.size == EVERYTHING)
         before = open_batch(study, coder)
         written = export_decisions(study, (coder,)) if export else []
     if as_json:

@@ -118,16 +118,24 @@ def segment(folder: Path, as_json: bool, quiet: bool) -> None:
 @click.option(
     "--coder", default="", help="Suggestions for this coder, learnt from closed rounds and their own codings."
 )
+@click.option(
+    "--background",
+    is_flag=True,
+    help="At the lowest priority and a little at a time, so that nobody who codes meanwhile has to wait.",
+)
 @json_option
 @quiet_option
-def suggest(folder: Path, coder: str, as_json: bool, quiet: bool) -> None:
+def suggest(folder: Path, coder: str, background: bool, as_json: bool, quiet: bool) -> None:
     """Suggest codes for every segment, by all taggers together, and say how far each code can be trusted."""
     from pipeline.console import progress, say
     from pipeline.workflow.learning import account_of
     from pipeline.workflow.own import suggest_for
+    from pipeline.workflow.refreshing import give_way
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
+        if background:
+            give_way(study)
         _bring_up(study, ("suggest",), quiet=quiet)
         if coder:
             with progress(quiet=quiet) as shown:
@@ -181,6 +189,7 @@ def _said(fact: dict[str, Any]) -> str:
 def agree(folder: Path, as_json: bool, quiet: bool) -> None:
     """Compute how far the coders agree, and which codings count."""
     from pipeline.console import say, table
+    from pipeline.findings import SETTLED_BECAUSE, by_reason
     from pipeline.workflow.analysing import coded, to_be_read_again
     from pipeline.workflow.study import Study
 
@@ -217,6 +226,11 @@ def agree(folder: Path, as_json: bool, quiet: bool) -> None:
         back = "they come" if outdated != 1 else "it comes"
         say(f"{outdated} {many} made by another codebook ({back} back in focuscode review).", "yellow")
     say(f"Agreed codings: {counts}. Open conflicts: {len(found.consensus.conflicts)}.")
+    reasons = by_reason(found.consensus.settled)
+    if reasons:
+        settled = [[SETTLED_BECAUSE[reason], str(yes), str(no)] for reason, (yes, no) in reasons.items()]
+        columns = ["reason", "code applies", "does not apply"]
+        table("How disagreements were settled", columns, settled, right=(1, 2))
 
 
 @click.command()

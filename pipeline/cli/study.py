@@ -44,11 +44,11 @@ def init(folder: Path, title: str, languages: tuple[str, ...], source: Path | No
 @json_option
 def status(folder: Path, as_json: bool) -> None:
     """Say what is there, what is stale and why, and what to do next."""
-    from pipeline.cli.batches import how_far
+    from pipeline.cli.batches import how_compared, how_far
     from pipeline.console import say
     from pipeline.findings import to_json
+    from pipeline.workflow.reading_progress import details, headline
     from pipeline.workflow.status import status as find_status
-    from pipeline.workflow.stopping import details, headline
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
@@ -62,6 +62,8 @@ def status(folder: Path, as_json: bool) -> None:
         say(f"  {coder}: {done} of {total} segments completed")
     for judge in found.adjudicators:
         say(f"  {judge}: adjudicates, {found.conflicts} conflicts are open")
+    for sample in found.samples:
+        say(f"  {how_compared(sample)}", "" if sample.complete else "yellow")
     for batch in found.unfinished:
         say(f"  {batch.coder}, batch {batch.number}: {how_far(batch)}", "yellow")
     for coder, count in found.outdated.items():
@@ -71,6 +73,10 @@ def status(folder: Path, as_json: bool) -> None:
         say(f"  {headline(found.reading)}")
         for line in details(found.reading):
             say(f"    {line}")
+    for code in found.sent_back:
+        say(f"  sent back to the codebook: {code}", "yellow")
+    if found.flagged:
+        say(f"  segments flagged for discussion: {found.flagged}")
     if found.new_codes:
         say(f"  {found.new_codes} codes made while reading wait to be adopted")
     if found.orphans:

@@ -1,28 +1,38 @@
 """Which codings count when several people coded the same segment, by rules that can be stated in one paragraph.
 
-`RULE` is that paragraph. Nothing is voted away in silence: what no rule settles is a conflict, listed and counted.
+`rule_in_words` is that paragraph. Nothing is voted away in silence: what no rule settles is a conflict, listed and
+counted, and what an adjudicator settles is kept with the decisions that it settles.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from pipeline.codebook import Code, Codebook
-from pipeline.decisions import CoderState, Coding
-from pipeline.findings import AgreedCoding, Conflict, Rule, to_json
+from pipeline.decisions import CoderState, Coding, Decision, words_held
+from pipeline.findings import AgreedCoding, Conflict, Referral, Rule, Settlement, to_json
+from pipeline.reliability.joining import joined_level, joined_span
 from pipeline.segments import Segment
 
-RULE = (
+_RULE = (
     "An adjudicator's decision on a segment and code settles it; an adjudicator who has completed the segment has "
-    "settled all its codes. Otherwise those coders vote who completed the segment or decided on that code: one coder "
-    "stands alone (single); two or more who all give the code agree (unanimous); of three or more a strict majority "
-    "decides (majority); anything else is a conflict and counts for nothing until it is settled. Where those who "
-    "give a graded code choose different levels, three or more levels on the scale give their median (the lower of "
-    "two middle ones); otherwise the code counts without a level and the level is a conflict."
+    "settled all its codes but those sent back to the codebook. Otherwise those coders vote who completed the segment or "
+    "decided on that code: one coder stands alone (single); two or more who all give the code agree (unanimous); "
+    "{majority}anything else is a conflict and counts for nothing until it is settled. "
+    "Where those who give a graded code choose different levels, three or more levels on the scale give their median (the "
+    "lower of two middle ones); otherwise the code counts without a level and the level is a conflict. Where they mark "
+    "different stretches of talk, stretches that overlap are joined, one with the next; where they fall apart into "
+    "stretches without a character in common, the code counts and its span is a conflict."
 )
+_MAJORITY = "of three or more a strict majority decides (majority); "
+
+
+def rule_in_words(*, majority: bool = True) -> str:
+    """The rule by which codings count, with or without the vote of a majority."""
+    return _RULE.format(majority=_MAJORITY if majority else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +40,10 @@ class Consensus:
     """The codings that count, in order of segments and codebook, and what is still open.
 
     `counts` maps each rule to its number of agreed codings (0 included). `read` holds the ids of the segments that
-    at least one coder or adjudicator has completed: only there does no coding mean absent, and not even there for the
+    somebody has completed: only there does no coding mean absent, and not even there for the
     codes that nobody could judge, since they came later (`unread`: code id → such segments).
+    `settled` is how adjudicators settled what coders differed on; `referred` names, of the conflicts, those that an
+    adjudicator sent back to the codebook.
     """
 
     agreed: tuple[AgreedCoding, ...]
@@ -39,10 +51,12 @@ class Consensus:
     counts: Mapping[Rule, int]
     read: frozenset[str]
     unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    settled: tuple[Settlement, ...] = ()
+    referred: tuple[Referral, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """All fields as JSON; `read` as a sorted list."""
-        names = ("agreed", "conflicts", "counts", "read", "unread")
+        names = ("agreed", "conflicts", "counts", "read", "unread", "settled", "referred")
         return {name: to_json(getattr(self, name)) for name in names}
 
 
@@ -52,32 +66,36 @@ def agreed(
     codebook: Codebook,
     *,
     adjudicators: Collection[str] = (),
+    majority: bool = True,
 ) -> Consensus:
-    """Agreed codings and conflicts by `RULE`, over the codable codes and the given segments.
+    """Agreed codings and conflicts by the rule in words, over the codable codes and the given segments.
 
     `states` are all coders' states (`decisions.fold`), `adjudicators` those of them whose word settles. A code that
-    a coder gave to a segment not yet completed counts as that coder's yes for that code alone. Decisions on segments
-    or codes that are no longer there are left out (a study's `check` lists them).
+    a coder gave to a segment not yet completed counts as that coder's yes for that code alone. Without `majority` three
+    or more coders who differ are in conflict as two are. Decisions on segments or codes that are no longer there are left
+    out (a study's `check` lists them).
     """
     judges = [states[name] for name in sorted(states) if name in set(adjudicators)]
     coders = [states[name] for name in sorted(states) if name not in set(adjudicators)]
     given = {key for state in states.values() for key in state.codings}
-    found: list[AgreedCoding] = []
-    open_: list[Conflict] = []
-    for segment in segments:
-        for code in codebook.codable:
-            if (segment.id, code.id) in given:
-                coding, conflict = _settle(judges, coders, segment.id, code)
-                found += [coding] if coding else []
-                open_ += [conflict] if conflict else []
+    outcomes = [
+        _outcome(judges, coders, segment, code, majority=majority)
+        for segment in segments
+        for code in codebook.codable
+        if (segment.id, code.id) in given
+    ]
+    found = tuple(outcome.coding for outcome in outcomes if outcome.coding)
+    conflicts = tuple(conflict for outcome in outcomes for conflict in outcome.conflicts)
     counts = Counter(coding.rule for coding in found)
     completed = {segment_id for state in states.values() for segment_id in state.completed}
     return Consensus(
-        agreed=tuple(found),
-        conflicts=tuple(open_),
+        agreed=found,
+        conflicts=conflicts,
         counts={rule: counts[rule] for rule in get_args(Rule)},
         read=frozenset(segment.id for segment in segments if segment.id in completed),
         unread=_unread(states, codebook),
+        settled=tuple(outcome.settlement for outcome in outcomes if outcome.settlement),
+        referred=_referrals(judges, conflicts),
     )
 
 
@@ -91,30 +109,133 @@ def _unread(states: Mapping[str, CoderState], codebook: Codebook) -> dict[str, f
     return {code_id: frozenset(segments) for code_id, segments in found.items() if segments}
 
 
-def _settle(
-    judges: Sequence[CoderState], coders: Sequence[CoderState], segment_id: str, code: Code
-) -> tuple[AgreedCoding | None, Conflict | None]:
-    """What `RULE` makes of one segment and code: a coding that counts, a conflict, both (its level) or neither."""
-    for voters, adjudicating in ((judges, True), (coders, False)):
-        votes = {state.coder: state.verdict(segment_id, code.id) for state in voters}
-        yes = tuple(name for name, vote in votes.items() if vote is True)
-        no = tuple(name for name, vote in votes.items() if vote is False)
-        if not yes and not no:
-            continue
-        if _is_open(len(yes), len(no), adjudicating=adjudicating):
-            return None, Conflict(segment_id, code.id, "presence", yes, no)
-        if len(no) >= len(yes):
-            return None, None
-        rule: Rule = "adjudicated" if adjudicating else _rule(len(yes), len(no))
-        return _coding(
-            [state.codings[segment_id, code.id] for state in voters if state.coder in yes], code, rule
-        )
-    return None, None
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """What some people say of one segment and code: who gives it, and by which decision the others do not."""
+
+    yes: tuple[Coding, ...]
+    no: Mapping[str, Decision]
+
+    @property
+    def any(self) -> bool:
+        """True where somebody says something."""
+        return bool(self.yes or self.no)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those who give the code."""
+        return tuple(coding.coder for coding in self.yes)
+
+    @property
+    def decision_ids(self) -> tuple[str, ...]:
+        """The decisions behind all votes, by name of the coder."""
+        ids = {coding.coder: coding.decision_id for coding in self.yes}
+        ids |= {name: decision.id for name, decision in self.no.items()}
+        return tuple(ids[name] for name in sorted(ids))
+
+    @property
+    def why(self) -> tuple[str, str]:
+        """Reason and note of the first who gave any."""
+        said: list[tuple[str, str]] = [(coding.reason, coding.note) for coding in self.yes]
+        said += [(decision.reason, decision.note) for decision in self.no.values()]
+        return next((why for why in said if any(why)), ("", ""))
 
 
-def _is_open(yes: int, no: int, *, adjudicating: bool) -> bool:
-    """True where votes differ and no majority of three or more decides; adjudicators who differ are always open."""
-    return yes > 0 and no > 0 and (adjudicating or yes + no < 3 or yes == no)
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What the rule makes of one segment and code: a coding that counts, what is open, how it was settled."""
+
+    coding: AgreedCoding | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    settlement: Settlement | None = None
+
+    @property
+    def tells(self) -> tuple[object, ...]:
+        """What counts, apart from who said so."""
+        return (self.coding.level, self.coding.span) if self.coding else ()
+
+
+def _outcome(
+    judges: Sequence[CoderState],
+    coders: Sequence[CoderState],
+    segment: Segment,
+    code: Code,
+    *,
+    majority: bool,
+) -> _Outcome:
+    """What the rule makes of one segment and code: adjudicators first, coders where these say nothing."""
+    said, ruled = _votes(coders, segment.id, code.id), _votes(judges, segment.id, code.id)
+    among = _counted(said, segment, code, adjudicating=False, majority=majority)
+    if not ruled.any:
+        return among
+    found = _counted(ruled, segment, code, adjudicating=True, majority=majority)
+    if any(conflict.about == "presence" for conflict in found.conflicts):
+        return found
+    reason, note = ruled.why
+    coding = found.coding
+    if coding is not None:
+        coding = replace(coding, reason=reason, note=note, settles=said.decision_ids)
+    still = {conflict.about for conflict in found.conflicts}
+    about = tuple(conflict.about for conflict in among.conflicts if conflict.about not in still)
+    overruled = said.any and not among.conflicts and among.tells != found.tells
+    settlement = Settlement(
+        segment_id=segment.id,
+        code_id=code.id,
+        about=about,
+        applies=coding is not None,
+        adjudicators=tuple(sorted({*ruled.names, *ruled.no})),
+        decision_ids=ruled.decision_ids,
+        settles=said.decision_ids,
+        reason=reason,
+        note=note,
+    )
+    return _Outcome(coding, found.conflicts, settlement if about or overruled else None)
+
+
+def _votes(states: Sequence[CoderState], segment_id: str, code_id: str) -> _Votes:
+    """What some people say of one segment and code; who sent the code back says nothing."""
+    yes: list[Coding] = []
+    no: dict[str, Decision] = {}
+    for state in states:
+        verdict = None if _sent_back(state, segment_id, code_id) else state.verdict(segment_id, code_id)
+        if verdict is True:
+            yes.append(state.codings[segment_id, code_id])
+        elif verdict is False:
+            no[state.coder] = state.rejected.get((segment_id, code_id)) or state.completed[segment_id]
+    return _Votes(tuple(yes), no)
+
+
+def _sent_back(state: CoderState, segment_id: str, code_id: str) -> Decision | None:
+    """The decision that sends the code back to the codebook, unless the segment was completed after it."""
+    sent, done = state.referred.get((segment_id, code_id)), state.completed.get(segment_id)
+    return None if sent is not None and done is not None and done.sequence > sent.sequence else sent
+
+
+def _referrals(judges: Sequence[CoderState], conflicts: Sequence[Conflict]) -> tuple[Referral, ...]:
+    """The conflicts that adjudicators sent back to the codebook."""
+    places = dict.fromkeys((conflict.segment_id, conflict.code_id) for conflict in conflicts)
+    found = [
+        (judge.coder, place, sent)
+        for place in places
+        for judge in judges
+        if (sent := _sent_back(judge, *place))
+    ]
+    return tuple(Referral(*place, name, sent.id, sent.reason, sent.note) for name, place, sent in found)
+
+
+def _counted(votes: _Votes, segment: Segment, code: Code, *, adjudicating: bool, majority: bool) -> _Outcome:
+    """What some votes come to."""
+    yes, no = len(votes.yes), len(votes.no)
+    if _is_open(yes, no, decides=majority and not adjudicating):
+        return _Outcome(None, (Conflict(segment.id, code.id, "presence", votes.names, tuple(votes.no)),))
+    if no >= yes:
+        return _Outcome()
+    return _coding(votes.yes, segment, code, "adjudicated" if adjudicating else _rule(yes, no))
+
+
+def _is_open(yes: int, no: int, *, decides: bool) -> bool:
+    """True where votes differ and no majority of three or more `decides`; adjudicators who differ are always open."""
+    return yes > 0 and no > 0 and (not decides or yes + no < 3 or yes == no)
 
 
 def _rule(yes: int, no: int) -> Rule:
@@ -124,31 +245,21 @@ def _rule(yes: int, no: int) -> Rule:
     return "single" if yes == 1 else "unanimous"
 
 
-def _coding(codings: Sequence[Coding], code: Code, rule: Rule) -> tuple[AgreedCoding, Conflict | None]:
-    """The agreed coding of those who gave the code, and the conflict about its level where there is one."""
-    level, settled = _level([coding.level for coding in codings], code)
+def _coding(codings: Sequence[Coding], segment: Segment, code: Code, rule: Rule) -> _Outcome:
+    """The agreed coding of those who gave the code, and the conflicts about its level and span where there are any."""
+    level, settled = joined_level([coding.level for coding in codings], code)
+    span = joined_span(words_held(coding, segment) for coding in codings)
     names = tuple(coding.coder for coding in codings)
-    agreed_coding = AgreedCoding(
-        segment_id=codings[0].segment_id,
+    coding = AgreedCoding(
+        segment_id=segment.id,
         code_id=code.id,
         rule=rule,
         level=level,
         decision_ids=tuple(coding.decision_id for coding in codings),
         coders=names,
         speaker_ids=tuple(sorted({speaker for coding in codings for speaker in coding.speaker_ids})),
+        span=span,
     )
-    conflict = None if settled else Conflict(codings[0].segment_id, code.id, "level", names)
-    return agreed_coding, conflict
-
-
-def _level(levels: Sequence[str | None], code: Code) -> tuple[str | None, bool]:
-    """The level that counts and whether it is settled; a code without a scale has none and leaves nothing open."""
-    if code.scale is None:
-        return None, True
-    if len(set(levels)) == 1:
-        return levels[0], True
-    order = {level.id: (level.value, level.id) for level in code.scale.on_scale}
-    if len(levels) < 3 or any(level not in order for level in levels):
-        return None, False
-    ranked = sorted((level for level in levels if level is not None), key=order.__getitem__)
-    return ranked[(len(ranked) - 1) // 2], True
+    conflicts = [] if settled else [Conflict(segment.id, code.id, "level", names)]
+    conflicts += [] if span is not None else [Conflict(segment.id, code.id, "span", names)]
+    return _Outcome(coding, tuple(conflicts))

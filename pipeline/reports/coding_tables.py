@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.codebook import Code
-from pipeline.findings import AgreementResult, Cell, CodeCount, Estimate, QuoteRef
+from pipeline.findings import (
+    SETTLED_BECAUSE,
+    AgreementResult,
+    Cell,
+    CodeCount,
+    Estimate,
+    QuoteRef,
+    by_reason,
+)
 from pipeline.reports.content import ReportContent
 from pipeline.reports.wording import NOTHING, Notes, Shown, number, of_present
 
@@ -64,6 +72,23 @@ def _theme(
 def _people(count: CodeCount | None) -> str:
     """People with the code, of those present."""
     return of_present(count.speakers, count.present) if count and count.present else NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How often a reason was given for settling that a code applies, and that it does not."""
+
+    reason: str
+    applies: str
+    does_not: str
+
+
+def settled_table(content: ReportContent) -> tuple[Settled, ...]:
+    """How disagreements were settled, by the reason that was given."""
+    return tuple(
+        Settled(SETTLED_BECAUSE[reason], number(yes), number(no))
+        for reason, (yes, no) in by_reason(content.consensus.settled).items()
+    )
 
 
 @dataclass(frozen=True, slots=True)

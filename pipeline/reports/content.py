@@ -19,6 +19,7 @@ from pipeline.findings import (
     PerceptionScore,
     QuoteRef,
     Rule,
+    Settlement,
     SurveyGap,
     SurveyIndex,
 )
@@ -86,11 +87,15 @@ class CoderRow:
 
 @dataclass(frozen=True, slots=True)
 class ConsensusCounts:
-    """Agreed codings by the rule that made them count, what is not settled, and segments judged by anybody."""
+    """Agreed codings by the rule that made them count, what is not settled, and segments judged by anybody.
+
+    `settled` is how adjudicators settled what the coders differed on, or overruled what they agreed on.
+    """
 
     by_rule: Mapping[Rule, int] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     segments_read: int = 0
+    settled: tuple[Settlement, ...] = ()
 
     @property
     def agreed(self) -> int:

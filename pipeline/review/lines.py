@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.codebook import Code, Codebook
+from pipeline.codebook import Code
+from pipeline.decisions import Decision, Reason
+from pipeline.review.cards import group_of
 from pipeline.review.how_far import HowFar
 from pipeline.review.nearby import near_codes
 from pipeline.review.session import Card, ReviewError, Session
+from pipeline.review.typed import find_code, known_code, split_reason, words_of
 from pipeline.spans import Span
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import Transcript, Turn
@@ -22,13 +23,18 @@ HELP = """\
   x 2            reject suggestion 2
   + CODE [LEVEL] add any code of the codebook (the beginning of its id or name is enough)
   - CODE         say that a code does not apply
+                 (adjudication: / REASON: NOTE behind either; reasons: definition, missed, span, level, context, other)
+  back CODE / NOTE  (adjudication) send a code back to the codebook
   n              nothing more applies: this segment is done, go on to the next
                  (adjudication: what is in conflict is settled, go on)
   p NAME: MEANING  make a provisional code and give it (only you see it until it is adopted)
   i WORDS        make an in-vivo code of the participant's own words and give it
   m TEXT         write a memo on this segment
-  u              undo the last decision of this round, also of an earlier session
+  u              undo what you did last in this round, also in an earlier session
+  r              redo what was undone
   s              skip: put this segment at the end
+  f              flag this segment for discussion, or take that back
+  b              reveal the suggestions; what you answered is locked first
   d CODE         show what a code means
   c              list the codes
   ?              this help, and how far you have come
@@ -59,12 +65,16 @@ class LineReview:
             "x": self._reject,
             "+": self._add,
             "-": self._deny,
+            "back": self._refer,
             "n": self._complete,
             "p": self._make,
             "i": self._make_in_vivo,
             "m": self._memo,
             "u": self._undo,
+            "r": self._redo,
             "s": self._skip,
+            "f": self._flag,
+            "b": self._reveal,
             "d": self._define,
             "c": self._codes,
             "?": self._help,
@@ -73,6 +83,8 @@ class LineReview:
     def run(self) -> None:
         """Show segment after segment and do what is typed."""
         done, total = self.session.progress
+        if self._how_far is not None:
+            self._how_far.begin()
         self._say(
             f"{self.session.coder}, {self.session.round}: {done} of {total} segments done. ? for help, q to quit."
         )
@@ -111,7 +123,7 @@ class LineReview:
                 raise ReviewError(f"{word!r} is no command; ? lists them")
         except ReviewError as error:
             self._say(f"! {error}", "red")
-        return word == "u"
+        return word in ("u", "r", "b")
 
     # commands
 
@@ -132,27 +144,43 @@ class LineReview:
             self._say(f"rejected {suggestion.code_id}")
 
     def _add(self, rest: str) -> None:
-        """`+ code level`: add any code."""
-        words = _words(rest)
+        """`+ code level / reason: note`: add any code."""
+        said, reason, note = self._reason(rest)
+        words = words_of(said)
         if not words:
             raise ReviewError(f"say which code, such as + {self._some_code()}; c lists them")
         code = find_code(self.session.codebook, words[0])
-        self._give(code, words[1] if len(words) > 1 else "")
+        self._give(code, words[1] if len(words) > 1 else "", reason, note)
 
     def _some_code(self) -> str:
         """A code of this codebook, as an example."""
         return next((code.id for code in self.session.codebook.codable), "CODE")
 
     def _deny(self, rest: str) -> None:
-        """`- code`: it does not apply."""
-        words = _words(rest)
+        """`- code / reason: note`: it does not apply."""
+        said, reason, note = self._reason(rest)
+        words = words_of(said)
         if not words:
             raise ReviewError(f"say which code, such as - {self._some_code()}")
         code = find_code(self.session.codebook, words[0])
-        self.session.reject(code.id)
+        self.session.reject(code.id, reason=reason, note=note)
         self._say(f"rejected {code.id}")
 
-    def _give(self, code: Code, level: str) -> None:
+    def _refer(self, rest: str) -> None:
+        """`back code / note`: the codebook must say more first."""
+        said, slash, note = rest.partition(" / ")
+        words = words_of(said)
+        if not words or not slash or not note.strip():
+            raise ReviewError(f"say which code and why, such as back {self._some_code()} / what is unclear")
+        code = find_code(self.session.codebook, words[0])
+        self.session.refer(code.id, "definition", note.strip())
+        self._say(f"sent back to the codebook: {code.id}")
+
+    def _reason(self, rest: str) -> tuple[str, Reason, str]:
+        """What was typed, its reason and note; outside of adjudication a slash is a slash."""
+        return split_reason(rest) if self.session.adjudicating else (rest, "", "")
+
+    def _give(self, code: Code, level: str, reason: Reason = "", note: str = "") -> None:
         """Give a code; ask once for the level of a graded one, so that a slip swallows no further line of a script."""
         if code.scale is not None:
             choices = [candidate.id for candidate in code.scale.levels]
@@ -167,7 +195,7 @@ class LineReview:
                 raise ReviewError(
                     f"{code.id} was not given: it has no level {level!r}, only {', '.join(choices)}"
                 )
-        self.session.code(code.id, level or None)
+        self.session.code(code.id, level or None, reason=reason, note=note)
         self._say(f"given {code.id}" + (f" = {level}" if level else ""))
 
     def _make(self, rest: str) -> None:
@@ -204,21 +232,33 @@ class LineReview:
         self._say("memo saved")
 
     def _undo(self, _rest: str) -> None:
-        """`u`: take back the last decision."""
-        taken = self.session.undo()
-        what = "that the segment is done" if taken.kind == "complete" else f"{taken.kind} {taken.code_id}"
-        self._say(f"taken back: {what}")
+        """`u`: take back the last act."""
+        self._say(f"taken back: {_told(self.session.undo())}")
+
+    def _redo(self, _rest: str) -> None:
+        """`r`: do again what was undone."""
+        self._say(f"done again: {_told(self.session.redo())}")
 
     def _skip(self, _rest: str) -> None:
         """`s`: later."""
         before = self.session.current
-        self.session.skip()
+        self.session.defer()
         if self.session.current is before:
             self._say("this is the only segment left")
 
+    def _flag(self, _rest: str) -> None:
+        """`f`: to be discussed."""
+        flagged = self.session.flag().kind == "flag"
+        self._say("flagged for discussion" if flagged else "not flagged any more")
+
+    def _reveal(self, _rest: str) -> None:
+        """`b`: show the suggestions."""
+        locked = self.session.reveal()
+        self._say("your blind answer is locked" if locked else "the suggestions are shown")
+
     def _define(self, rest: str) -> None:
         """`d code`: what a code means."""
-        words = _words(rest)
+        words = words_of(rest)
         if not words:
             raise ReviewError(f"say which code, such as d {self._some_code()}")
         self._explain(known_code(self.session.codebook, words[0]))
@@ -267,7 +307,7 @@ class LineReview:
 
     def _show_quote(self, card: Card) -> None:
         """The segment itself; the words that speak for a yes stand out, without a yes those of the ranking."""
-        before = f"▌{_who(card.transcript, card.segment.speaker_id)}: "
+        before = f"▌{_who(card)}: "
         line, mark = before + card.segment.quote, self.terminal.mark
         yes = [suggestion for suggestion in card.suggestions if suggestion.hit]
         spans = _spans(yes or card.suggestions, card.segment.span)
@@ -316,48 +356,21 @@ class LineReview:
         return self._offered[int(number) - 1]
 
 
-def find_code(codebook: Codebook, word: str) -> Code:
-    """The code whose id or name is `word`, or alone begins with it; raises ReviewError with the nearest ones."""
-    wanted = word.casefold()
-    names = [(code, (code.id.casefold(), code.name.casefold())) for code in codebook.codable]
-    for matches in (
-        [code for code, known in names if wanted in known],
-        [code for code, known in names if any(name.startswith(wanted) for name in known)],
-    ):
-        if len(matches) == 1:
-            return matches[0]
-        if matches:
-            raise ReviewError(f"{word!r} may be {', '.join(code.id for code in matches)}: write more of it")
-    if any(wanted in (code.id.casefold(), code.name.casefold()) for code in codebook.codes):
-        raise ReviewError(f"{word!r} is a heading or no longer in use: give one of the codes; c lists them")
-    near = difflib.get_close_matches(wanted, [code.id for code in codebook.codable], n=3)
-    raise ReviewError(
-        f"there is no code {word!r}" + (f"; near: {', '.join(near)}" if near else "; c lists them")
-    )
+def _told(act: Sequence[Decision]) -> str:
+    """What was decided, in words."""
+    said = {
+        "complete": "that the segment is done",
+        "defer": "that the segment comes later",
+        "flag": "the flag",
+        "unflag": "that the flag was taken off",
+    }
+    return ", ".join(said.get(d.kind) or f"{d.kind} {d.code_id}" for d in act)
 
 
-def known_code(codebook: Codebook, word: str) -> Code:
-    """As `find_code`, but also headings and what is no longer in use, by its id or name, past or present."""
-    wanted = word.casefold()
-    for code in codebook.codes:
-        if wanted in (code.id.casefold(), code.name.casefold(), *(old.casefold() for old in code.formerly)):
-            return code
-    return find_code(codebook, word)
-
-
-def _words(rest: str) -> list[str]:
-    """The words of a command; quotes hold a name of several words together."""
-    try:
-        return shlex.split(rest)
-    except ValueError:
-        return rest.split()
-
-
-def _who(transcript: Transcript, speaker_id: str) -> str:
-    """A speaker's label and stakeholder group or role."""
-    speaker = transcript.speaker(speaker_id)
-    group = speaker.attributes.get("stakeholder_group", "")
-    return f"{speaker.label} ({group or speaker.role})"
+def _who(card: Card) -> str:
+    """The label of the one who speaks, and the stakeholder group or role."""
+    speaker = card.transcript.speaker(card.segment.speaker_id)
+    return f"{speaker.label} ({group_of(card, speaker) or speaker.role})"
 
 
 def _spoken(transcript: Transcript, turn: Turn) -> str:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
-from pipeline.decisions import CoderState, Decision
+from pipeline.decisions import Decision
 from pipeline.errors import FocusError, InputError, Problem
-from pipeline.findings import Conflict
-from pipeline.review.reminders import why_again
-from pipeline.review.session import Dispute, Session
-from pipeline.segments import Segment
+from pipeline.review.blindness import Blindness
+from pipeline.review.session import Session
 from pipeline.settings import FILE_NAME
 from pipeline.store import Store
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import speaker_key
-from pipeline.workflow.analysing import coded
+from pipeline.workflow.lazily import LazySegments, LazyTranscripts
 from pipeline.workflow.queues import open_batches
 from pipeline.workflow.study import Study, now
 
@@ -34,8 +31,7 @@ def check_request(study: Study, coder: str, *, transcript_id: str = "", conflict
     """
     known = {*study.settings.review.adjudicators}
     if study.has_database:
-        known |= {decision.coder for decision in study.store.decisions()}
-        known |= {draw.coder for draw in study.store.draws()}
+        known |= study.store.coders()
     _check_name(coder, known)
     if conflicts and coder not in study.settings.review.adjudicators:
         how = f'Add the name there: adjudicators = ["{coder}"].'
@@ -69,37 +65,52 @@ def open_session(
     `check_request` does.
     """
     check_request(study, coder, transcript_id=transcript_id, conflicts=conflicts)
-    adjudicating = coder in study.settings.review.adjudicators
-    transcripts = study.store.transcripts()
-    queue: Sequence[Segment] = study.store.segments(transcript_id or None)
-    disputes = _disputes(study, coder) if conflicts else None
-    by_hand = everything or conflicts or bool(transcript_id)
-    waiting = () if by_hand else open_batches(study, coder)
-    batch = waiting[0] if waiting else None
-    if disputes is not None:
-        queue = [segment for segment in queue if segment.id in disputes]
-    elif batch is not None:
-        known = {segment.id: segment for segment in queue}
-        queue = [known[i.segment_id] for i in batch.draw.items if i.segment_id in known]
+    store, review = study.store, study.settings.review
+    round_id = ADJUDICATION if coder in review.adjudicators else review.round
+    waiting = () if everything or conflicts or transcript_id else open_batches(study, coder)
     codebook = study.codebook_of(coder)
-    study.store.keep_codebook(codebook)
+    store.keep_codebook(codebook)
+    queue, found = [place[0] for place in store.places(transcript_id or None)], None
+    if conflicts:
+        from pipeline.review.disputes import disputes, in_order
+
+        found = disputes(study, coder)
+        queue = in_order(found, queue)
+    elif waiting:
+        there = frozenset(queue)
+        queue = [item.segment_id for item in waiting[0].draw.items if item.segment_id in there]
     return Session(
         coder=coder,
         codebook=codebook,
-        transcripts=transcripts,
+        transcripts=LazyTranscripts(store),
+        segments=LazySegments(store, queue),
         queue=queue,
-        decisions=study.store.decisions(coder),
-        memos=study.store.memos(coder),
+        decisions=store.decisions(coder),
+        memos=store.memos(coder),
         suggestions=partial(_proposed, study, coder),
-        log=_OneAtATime(study.store),
-        round_id=ADJUDICATION if adjudicating else study.settings.review.round,
-        hints=hints,
+        log=_OneAtATime(store),
+        round_id=round_id,
+        blindness=_blindness(study, coder, round_id, hints=hints, conflicts=conflicts),
         clock=now,
-        disputes=disputes,
-        draw=batch.draw if batch is not None else None,
+        disputes=found,
+        draw=waiting[0].draw if waiting else None,
         next_batch=waiting[1].draw.number if len(waiting) > 1 else None,
         past=study.past,
-        reopen=study.settings.review.reopen if reopen is None else reopen,
+        reopen=review.reopen if reopen is None else reopen,
+        start=store.last_shown(coder),
+        tick_from=review.tick_from,
+        group_key=study.settings.comparison.group,
+    )
+
+
+def _blindness(study: Study, coder: str, round_id: str, *, hints: bool, conflicts: bool) -> Blindness:
+    """What the coder must not be shown. A conflict is settled with suggestions off, or on for all of them."""
+    review = study.settings.review
+    return Blindness(
+        hints=hints,
+        share=0.0 if conflicts else review.blind_share,
+        may_reveal=review.hints or conflicts,
+        hinted=study.store.hinted(coder, round_id),
     )
 
 
@@ -127,13 +138,13 @@ class _OneAtATime:
         self.make = store.make
         self.keep_codebook = store.keep_codebook
 
-    def append(self, decision: Decision) -> None:
-        """Add a decision; raises CoderBusy where its place in the coder's log is taken."""
+    def append_all(self, decisions: Sequence[Decision]) -> None:
+        """Add an act; raises CoderBusy where its place in the coder's log is taken."""
         try:
-            self._store.append(decision)
+            self._store.append_all(decisions)
         except InputError:
             raise CoderBusy(
-                f"{decision.coder} has gone on coding in another window. Only the last thing typed here was not"
+                f"{decisions[0].coder} has gone on coding in another window. Only the last thing typed here was not"
                 " recorded; everything before it is saved. Close one of the two and start the other again."
             ) from None
 
@@ -150,52 +161,3 @@ def _check_name(coder: str, known: Collection[str]) -> None:
         raise InputError(
             Problem("--coder", what, f"Use --coder {alike[0]}, or a name that is clearly another.")
         )
-
-
-def _disputes(study: Study, judge: str) -> dict[str, Dispute]:
-    """For each segment in conflict the codes at issue, what each coder said of them, and what is agreed already.
-
-    What this adjudicator settled by another meaning of a code is at issue again.
-    """
-    found = coded(study)
-    adjudicators = study.settings.review.adjudicators
-    states = {name: state for name, state in found.states.items() if name not in adjudicators}
-    settled: dict[str, list[str]] = defaultdict(list)
-    for coding in found.consensus.agreed:
-        settled[coding.segment_id].append(coding.code_id + (f" = {coding.level}" if coding.level else ""))
-    by_segment: dict[str, list[Conflict]] = defaultdict(list)
-    for conflict in found.consensus.conflicts:
-        by_segment[conflict.segment_id].append(conflict)
-    disputes = {
-        segment_id: Dispute(
-            codes=tuple(conflict.code_id for conflict in conflicts),
-            remarks=(
-                *(_told(conflict, states) for conflict in conflicts),
-                *(f"agreed already: {what}" for what in settled[segment_id] if what not in _codes(conflicts)),
-            ),
-        )
-        for segment_id, conflicts in by_segment.items()
-    }
-    settled_before = found.states.get(judge, CoderState(judge)).outdated
-    for segment_id, reasons in settled_before.items():
-        there = disputes.get(segment_id, Dispute((), ()))
-        codes = dict.fromkeys((*there.codes, *(reason.code_id for reason in reasons)))
-        remarks = (*there.remarks, *why_again(reasons, study.codebook))
-        disputes[segment_id] = Dispute(tuple(codes), remarks)
-    return disputes
-
-
-def _codes(conflicts: Sequence[Conflict]) -> set[str]:
-    """The codes at issue (a code whose level alone is disputed counts as agreed, without a level)."""
-    return {conflict.code_id for conflict in conflicts}
-
-
-def _told(conflict: Conflict, states: Mapping[str, CoderState]) -> str:
-    """A conflict on one line."""
-    key = (conflict.segment_id, conflict.code_id)
-    given = {
-        name: state.codings[key].level or "yes" for name, state in states.items() if key in state.codings
-    }
-    said = [f"{name}: {level}" for name, level in sorted(given.items())]
-    said += [f"{name}: no" for name in conflict.no]
-    return f"in conflict ({conflict.about}): {conflict.code_id} — {', '.join(said)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.codebook import Codebook, Descent
 from pipeline.decisions import CoderState, Outdated
@@ -29,14 +29,18 @@ def why_again(reasons: Sequence[Outdated], codebook: Codebook) -> tuple[str, ...
     return tuple(said)
 
 
-def open_question(state: CoderState, segment_id: str, codebook: Codebook) -> str:
+def open_question(
+    state: CoderState, segment_id: str, codebook: Codebook, given: Collection[str | None] = ()
+) -> str:
     """What must be said before the segment is completed, since a coding would stop counting unseen; "" where nothing.
+
+    `given` are codes that are about to be given.
 
     A graded code without its level, and a code that was given and split since of which no part was given or all denied.
     """
     graded = {code.id for code in codebook.codable if code.scale is not None}
     for (of_segment, code_id), coding in state.codings.items():
-        if of_segment == segment_id and code_id in graded and coding.level is None:
+        if of_segment == segment_id and code_id in graded - set(given) and coding.level is None:
             return f"{code_id} needs a level: + {code_id} LEVEL, or - {code_id}"
     parts: dict[str, list[str]] = {}
     for reason in state.outdated.get(segment_id, ()):
@@ -45,7 +49,7 @@ def open_question(state: CoderState, segment_id: str, codebook: Codebook) -> str
     descent = Descent(codebook)
     for origin, codes in parts.items():
         family = [c.id for c in codebook.codable if origin == c.split_from or c.id == descent.own(origin)]
-        if not any(state.verdict(segment_id, code_id) for code_id in family):
+        if not any(state.verdict(segment_id, code_id) or code_id in given for code_id in family):
             which = " or ".join(f"+ {code_id}" for code_id in codes)
             none = " ".join(f"- {code_id}" for code_id in codes)
             return f"you gave {origin} here, which was split: say which part it was, {which} (or that it was none: {none})"

@@ -7,213 +7,79 @@ session knows one coder's decisions and nobody else's.
 from __future__ import annotations
 
 import dataclasses
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Collection, Mapping, Sequence
 
-from pipeline.codebook import Code, Codebook
-from pipeline.decisions import (
-    CoderState,
-    Coding,
-    Decision,
-    Kind,
-    Memo,
-    Presentation,
-    effective,
-    fold,
-    new_decision,
-    new_memo,
-)
-from pipeline.draws import Draw
-from pipeline.errors import FocusError
+from pipeline.codebook import Code
+from pipeline.decisions import About, Decision, Kind, Memo, Reason, new_memo, words_held
 from pipeline.hashing import content_id
-from pipeline.instrument import Instrument, due, was_given
-from pipeline.logs import NewCode, new_code, slug_of
-from pipeline.review.reminders import open_question, why_again
-from pipeline.segments import Segment
-from pipeline.suggestions import Suggestion
-from pipeline.transcripts import Transcript, Turn
+from pipeline.logs import new_code, slug_of
+from pipeline.review.blindness import Blindness
+from pipeline.review.cards import Card, Dispute, Voice
+from pipeline.review.ledger import Log
+from pipeline.review.placing import ReviewError, check_level, check_span, check_speakers
+from pipeline.review.queue import Mark
+from pipeline.review.reading import Reading
+from pipeline.review.reminders import open_question
+from pipeline.spans import Span
+
+__all__ = ["Blindness", "Card", "Dispute", "Log", "Mark", "ReviewError", "Session", "Voice"]
 
 
-class ReviewError(FocusError):
-    """An act that the session cannot do; the message says why and nothing was recorded."""
+class Session(Reading):
+    """What a coder does with the segment at hand (`Reading` says what a session is made of)."""
 
-    exit_code = 2
-
-
-class Log(Protocol):
-    """Where acts go; each method returns only when the record is on disk."""
-
-    def append(self, decision: Decision) -> None:
-        """Add a decision."""
-
-    def present(self, presentation: Presentation) -> None:
-        """Add what was put before the coder."""
-
-    def note(self, memo: Memo) -> None:
-        """Add a memo."""
-
-    def make(self, code: NewCode) -> None:
-        """Add a code made while reading."""
-
-    def keep_codebook(self, codebook: Codebook) -> None:
-        """Keep what the codes mean, before anything is decided by it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """All that a front end shows of one segment.
-
-    `question` is the last moderator's turn before it. `remarks` say in sentences, in adjudication, what the coders
-    decided, and otherwise why a segment that was judged before is here again.
-    """
-
-    segment: Segment
-    transcript: Transcript
-    question: Turn | None
-    before: tuple[Turn, ...]
-    after: tuple[Turn, ...]
-    suggestions: tuple[Suggestion, ...]
-    codings: Mapping[str, Coding]
-    rejected: frozenset[str]
-    memos: tuple[Memo, ...]
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """What an adjudicator has to settle on a segment: the codes, and what the coders said, in sentences."""
-
-    codes: tuple[str, ...]
-    remarks: tuple[str, ...]
-
-
-class Session:
-    """One coder at work on a queue of segments, in the order given.
-
-    `suggestions` gives those of a segment, best first; with `hints` off they are neither asked for nor shown.
-    With `disputes` (by segment id, for every segment of the queue) the session is an adjudication: it shows what the
-    coders said and settles those codes alone. `past` are the codebooks that were judged by before, by revision: what was
-    judged there by another meaning comes up again, with what was given; of the segments completed without a code that
-    is new or means more now, the share `reopen`. `draw` is the batch that the queue is, None where it is read by hand:
-    what is shown of it is recorded with its probability; `next_batch` is the number of the one that is to be read after
-    it, None without one. `clock` gives the time, ISO 8601 in UTC.
-    """
-
-    def __init__(
+    def code(
         self,
+        code_id: str,
+        level: str | None = None,
         *,
-        coder: str,
-        codebook: Codebook,
-        transcripts: Mapping[str, Transcript],
-        queue: Sequence[Segment],
-        decisions: Sequence[Decision],
-        memos: Sequence[Memo],
-        suggestions: Callable[[str], Sequence[Suggestion]],
-        log: Log,
-        round_id: str,
-        hints: bool,
-        clock: Callable[[], str],
-        disputes: Mapping[str, Dispute] | None = None,
-        draw: Draw | None = None,
-        past: Mapping[str, Codebook] | None = None,
-        reopen: float = 1.0,
-        next_batch: int | None = None,
-    ) -> None:
-        strangers = ({d.coder for d in decisions} | {m.author for m in memos}) - {coder}
-        if strangers:
-            raise ReviewError(
-                f"a session of {coder} must not see decisions or memos of {', '.join(sorted(strangers))}"
-            )
-        self.coder = coder
-        self._past = dict(past or {})
-        self._take(codebook)
-        self.round = round_id
-        self.hints = hints
-        self._transcripts = transcripts
-        self._segments = {segment.id: segment for segment in queue}
-        self._places = {segment.id: place for place, segment in enumerate(queue)}
-        self.draw = draw
-        self.next_batch = next_batch
-        self._drawn = {
-            i.segment_id: (place, i.probability) for place, i in enumerate(draw.items if draw else ())
-        }
-        self._suggestions = suggestions
-        self._disputes = disputes
-        self._log = log
-        self._clock = clock
-        self._by_segment: dict[str, list[Decision]] = {}
-        self._decisions = sorted(decisions, key=lambda d: d.sequence)
-        for decision in self._decisions:
-            self._by_segment.setdefault(decision.segment_id, []).append(decision)
-        self._memos = list(memos)
-        self._shown: dict[str, tuple[Suggestion, ...]] = {}
-        self._reopen = reopen
-        state = self._state_of_all()
-        self._back = {} if disputes is not None else due(state, reopen)
-        done = set(state.completed) - set(self._back)
-        self._waiting = deque(segment.id for segment in queue if segment.id not in done)
-
-    # what is to be seen
-
-    @property
-    def current(self) -> Segment | None:
-        """The segment before the coder, None where nothing is left."""
-        return self._segments[self._waiting[0]] if self._waiting else None
-
-    @property
-    def language(self) -> str:
-        """The language of the current segment's transcript."""
-        return self._transcripts[self._needed().transcript_id].language
-
-    @property
-    def progress(self) -> tuple[int, int]:
-        """How many segments of the queue this coder has completed, and how many there are."""
-        return len(self._segments) - len(self._waiting), len(self._segments)
-
-    def card(self, context: int = 1) -> Card:
-        """The current segment with `context` turns before and after; what was shown is recorded once.
-
-        Raises ReviewError where nothing is left.
-        """
-        segment = self._needed()
-        transcript = self._transcripts[segment.transcript_id]
-        first, after = segment.turns
-        found = tuple(self._suggestions(segment.id)) if self.hints else ()
-        if segment.id not in self._shown:
-            self._log.present(self._presentation(segment))
-        self._shown[segment.id] = found
-        state = self._state_of(segment.id)
-        return Card(
-            segment=segment,
-            transcript=transcript,
-            question=_question(transcript, first),
-            before=transcript.turns[max(0, first - context) : first],
-            after=transcript.turns[after : after + context],
-            suggestions=found,
-            codings={code: coding for (_, code), coding in state.codings.items()},
-            rejected=frozenset(code for _, code in state.rejected),
-            memos=tuple(m for m in self._memos if m.about == "segment" and m.target == segment.id),
-            remarks=self._disputes[segment.id].remarks
-            if self._disputes is not None
-            else why_again(self._back.get(segment.id, ()), self.codebook),
-        )
-
-    # what can be done
-
-    def code(self, code_id: str, level: str | None = None) -> Decision:
+        span: Span | None = None,
+        speaker_ids: Sequence[str] | None = None,
+        reason: Reason = "",
+        note: str = "",
+    ) -> Decision:
         """Say that a code applies; a graded code needs a level. A second time replaces the first.
 
-        Raises ReviewError for an unknown code, a heading, a missing level or one that the scale does not have.
+        `span` are the words that it holds for, in code points of the transcript (None: as it was, at first all of the
+        segment); it may reach over neighbouring turns. `speaker_ids` are those to whom it is credited (None: as it was, at first
+        nobody in particular). Raises ReviewError for an unknown code, a heading, a missing level or one that the scale
+        does not have, a span that has no word of the segment, and a speaker who says nothing in it.
         """
-        code = self._codable(code_id)
-        _check_level(code, level)
-        return self._decide("code", code_id=code_id, level=level, supersedes=self._standing(code_id))
+        draft = self._giving(code_id, level, span, speaker_ids)
+        return self._write([dataclasses.replace(draft, reason=reason, note=note)])[0]
 
-    def reject(self, code_id: str) -> Decision:
+    def reject(self, code_id: str, *, reason: Reason = "", note: str = "") -> Decision:
         """Say that a code does not apply."""
-        return self._decide("reject", code_id=self._codable(code_id).id, supersedes=self._standing(code_id))
+        code_id = self._codable(code_id).id
+        return self._decide("reject", code_id=code_id, reason=reason, note=note)
+
+    def toggle(self, code_id: str, level: str | None = None) -> Decision:
+        """Give a code, or say that it does not apply where it is given, or ticked."""
+        card = self.card()
+        if code_id in card.codings or code_id in card.ticked:
+            return self.reject(code_id)
+        return self.code(code_id, level)
+
+    def accept(self, levels: Mapping[str, str] | None = None) -> tuple[Decision, ...]:
+        """Give what is ticked, and say that nothing more applies: one act. The next segment comes up.
+
+        `levels` are those of graded codes, by code, in the place of what was suggested. Raises ReviewError as `code` and `complete` do, in which case nothing is recorded.
+        """
+        if self.adjudicating:
+            self.complete()
+            return ()
+        card = self.card()
+        said: dict[str, str | None] = {s.code_id: s.level for s in card.suggestions}
+        said |= {code_id: level for code_id, level in (levels or {}).items() if code_id in said}
+        drafts = [
+            self._giving(code_id, said[code_id], None, None) for code_id in said if code_id in card.ticked
+        ]
+        self._ask(card.segment.id, {d.code_id for d in drafts})
+        made = self._write(
+            [*drafts, self._ledger.draft("complete", card.segment, hint_visible=self._saw(card.segment.id))]
+        )
+        self._queue.next_open()
+        return made
 
     def complete(self) -> Decision | None:
         """Say that this segment is judged and nothing more applies; the next one comes up.
@@ -222,35 +88,67 @@ class Session:
         what the coders agree on stays. Raises ReviewError while one of them is not settled, a graded code lacks its
         level, or nothing was said of the parts of a code that was given and split since: its coding would be lost unseen.
         """
-        segment = self._needed()
-        decision = None
+        segment, decision = self._needed(), None
         if self._disputes is None:
-            question = open_question(self._state_of(segment.id), segment.id, self.codebook)
-            if question:
-                raise ReviewError(question)
+            self._ask(segment.id)
             decision = self._decide("complete")
         else:
-            state = self._state_of(segment.id)
-            old = {reason.code_id for reason in state.outdated.get(segment.id, ())}
-            disputed = self._disputes[segment.id].codes
-            open_ = [c for c in disputed if c in old or state.verdict(segment.id, c) is None]
+            open_ = self._unsettled(segment.id)
             if open_:
                 raise ReviewError(
                     f"not settled yet: {', '.join(open_)} (give it, reject it, or skip the segment)"
                 )
-        self._waiting.popleft()
+            self._queue.set_done(segment.id, done=True)
+        self._queue.next_open()
         return decision
 
-    def skip(self) -> None:
-        """Put the current segment at the end of the queue; nothing is decided."""
-        self._needed()
-        self._waiting.rotate(-1)
+    def defer(self) -> Decision:
+        """Put the current segment at the end of the queue; it is not judged by that."""
+        decision = self._decide("defer")
+        self._queue.next_open()
+        return decision
 
-    def memo(self, text: str) -> Memo:
-        """Write a memo on the current segment; raises ReviewError where it is empty."""
+    def flag(self) -> Decision:
+        """Say that the current segment is to be discussed, or take that back."""
+        return self._decide("unflag" if self.is_flagged(self._needed().id) else "flag")
+
+    def refer(self, code_id: str, reason: Reason, note: str = "") -> Decision:
+        """Send a code back to the codebook: what the coders differ on here stays open (adjudication alone)."""
+        if self._disputes is None:
+            raise ReviewError("only an adjudicator sends a code back to the codebook")
+        code_id = self._codable(code_id).id
+        return self._decide("refer", code_id=code_id, reason=reason, note=note)
+
+    def reveal(self) -> Decision | None:
+        """Show the suggestions on a segment that came without: what was answered is locked first, as completed.
+
+        What is decided from then on is on record as decided with a hint. Raises ReviewError where they are shown
+        already, where the study hides them, and as `complete` does.
+        """
+        segment = self._needed()
+        if self._hints_on(segment.id):
+            raise ReviewError("the suggestions are shown already")
+        if not self._blindness.may_reveal:
+            raise ReviewError("this study hides suggestions from everybody (hints = false in study.toml)")
+        decision = None
+        if not self.adjudicating and self.mark(segment.id) != "done":
+            self._ask(segment.id)
+            decision = self._decide("complete")
+        self._log.present(self._presentation(segment, hints=True))
+        self._revealed.add(segment.id)
+        return decision
+
+    def memo(self, text: str, about: About = "segment", target: str = "") -> Memo:
+        """Write a memo: on the current segment, its speaker or transcript, on a code; raises ReviewError where it is empty."""
         if not text.strip():
             raise ReviewError("an empty memo says nothing")
-        memo = new_memo(self.coder, "segment", self._needed().id, text.strip(), self._clock())
+        if not target and about != "study":
+            segment = self._needed()
+            target = {
+                "speaker": f"{segment.transcript_id}#{segment.speaker_id}",
+                "transcript": segment.transcript_id,
+            }.get(about, segment.id)
+        memo = new_memo(self.coder, about, target, text.strip(), self._clock())
         self._log.note(memo)
         self._memos.append(memo)
         return memo
@@ -279,53 +177,78 @@ class Session:
             definition=definition.strip(),
             in_vivo=in_vivo,
             quote=segment.quote,
-            language=self._transcripts[segment.transcript_id].language,
+            language=self.language,
             segment_id=segment.id,
             transcript_id=segment.transcript_id,
             made_at=self._clock(),
         )
         self._log.make(made)
-        self._past[self._revision] = self.codebook
         grown = dataclasses.replace(self.codebook, codes=(*self.codebook.codes, made.code))
         self._log.keep_codebook(grown)
-        self._take(grown)
+        self._ledger.take(grown)
         return self.code(code_id)
 
-    def _free_id(self, name: str) -> str:
-        """An id for a new code of this coder that no code has or had: what was adopted must not be mistaken for it."""
-        slug, author = slug_of(name), slug_of(self.coder)
-        if self._instrument.target(f"{slug}@{author}") is None:
-            return f"{slug}@{author}"
-        return f"{slug}_{content_id('slug', name, self._clock())[-4:]}@{author}"
+    def undo(self) -> tuple[Decision, ...]:
+        """Take back this coder's last act, also of earlier sessions, and go to its segment; what was taken back.
 
-    def undo(self) -> Decision:
-        """Take back this coder's last standing decision, also of earlier sessions, and go to its segment.
-
-        Raises ReviewError where there is nothing to take back, its segment is not in the queue or it was made in
-        another round: what was reported of a round that is over must not change behind the report.
+        Raises ReviewError where there is nothing to take back, its segment is gone or it was made in another round:
+        what was reported of a round that is over must not change behind the report.
         """
-        standing = max(effective(self._decisions), key=lambda d: d.sequence, default=None)
-        if standing is None:
+        act = self._ledger.acts.to_undo
+        if not act:
             raise ReviewError("there is nothing to take back")
-        if standing.segment_id not in self._segments:
-            raise ReviewError("the last decision is about a segment that is not in this queue")
-        if standing.round != self.round:
+        if act[0].segment_id not in self._segments:
             raise ReviewError(
-                f"the last decision was made in round {standing.round!r}, not in {self.round!r}"
+                "the last decision is about a segment that the transcripts do not have any more"
             )
-        self._append(self._new("withdraw", self._segments[standing.segment_id], supersedes=standing.id))
-        if standing.segment_id in self._waiting:
-            self._waiting.remove(standing.segment_id)
-        self._waiting.appendleft(standing.segment_id)
-        return standing
+        if act[0].round != self.round:
+            raise ReviewError(f"the last decision was made in round {act[0].round!r}, not in {self.round!r}")
+        self._withdraw(act)
+        return act
+
+    def redo(self) -> tuple[Decision, ...]:
+        """Do again what was undone last, unless something was decided since; what holds again.
+
+        Raises ReviewError where there is nothing to do again, and for another round's.
+        """
+        act, withdrawals = self._ledger.acts.to_redo
+        if not act:
+            raise ReviewError("there is nothing to do again")
+        if act[0].round != self.round:
+            raise ReviewError(f"that was decided in round {act[0].round!r}, not in {self.round!r}")
+        self._withdraw(withdrawals)
+        if any(decision.kind in ("complete", "defer") for decision in act):
+            self._queue.next_open()
+        return act
 
     # how it is done
 
-    def _needed(self) -> Segment:
-        """The current segment; raises ReviewError where nothing is left."""
-        if self.current is None:
-            raise ReviewError("every segment of the queue is done")
-        return self.current
+    def _withdraw(self, act: Sequence[Decision]) -> None:
+        """Take back the decisions of an act and go to its segment."""
+        segment = self._segments[act[0].segment_id]
+        saw = self._saw(segment.id)
+        self._write([self._ledger.draft("withdraw", segment, supersedes=d.id, hint_visible=saw) for d in act])
+        self._queue.go(segment.id)
+        if self.adjudicating:
+            self._queue.set_done(segment.id, done=False)
+
+    def _ask(self, segment_id: str, given: Collection[str | None] = ()) -> None:
+        """Raise ReviewError with what must be said before the segment is completed; `given` is about to be."""
+        question = open_question(self._ledger.state_of(segment_id), segment_id, self.codebook, given)
+        if question:
+            raise ReviewError(question)
+
+    def _unsettled(self, segment_id: str) -> list[str]:
+        """The codes in dispute on which the adjudicator has not spoken."""
+        state = self._ledger.state_of(segment_id)
+        old = {reason.code_id for reason in state.outdated.get(segment_id, ())}
+        codes = self._disputes[segment_id].codes if self._disputes and segment_id in self._disputes else ()
+        return [
+            code
+            for code in codes
+            if code in old
+            or (state.verdict(segment_id, code) is None and (segment_id, code) not in state.referred)
+        ]
 
     def _codable(self, code_id: str) -> Code:
         """The code of that id; raises ReviewError where it cannot be given."""
@@ -334,113 +257,65 @@ class Session:
                 return code
         raise ReviewError(f"there is no code {code_id!r} that can be given")
 
-    def _standing(self, code_id: str) -> str | None:
-        """The decision on the current segment and that code that a new one replaces."""
-        for decision in reversed(effective(self._by_segment.get(self._needed().id, []))):
-            if decision.code_id and self._instrument.target(decision.code_id) == code_id:
-                return decision.id
-        return None
+    def _free_id(self, name: str) -> str:
+        """An id for a new code of this coder that no code has or had: what was adopted must not be mistaken for it."""
+        slug, author = slug_of(name), slug_of(self.coder)
+        if self._ledger.instrument.target(f"{slug}@{author}") is None:
+            return f"{slug}@{author}"
+        return f"{slug}_{content_id('slug', name, self._clock())[-4:]}@{author}"
+
+    def _giving(
+        self, code_id: str, level: str | None, span: Span | None, speaker_ids: Sequence[str] | None
+    ) -> Decision:
+        """A draft that gives a code to the current segment; raises ReviewError where it cannot be given so."""
+        segment, code = self._needed(), self._codable(code_id)
+        check_level(code, level)
+        was = self._ledger.state_of(segment.id).codings.get((segment.id, code_id))
+        held = span or (words_held(was, segment) if was is not None else segment.span)
+        credited = speaker_ids if speaker_ids is not None else (was.speaker_ids if was is not None else ())
+        transcript = self.transcript_of(segment)
+        check_span(held, segment, transcript)
+        check_speakers(credited, held, transcript)
+        return self._ledger.draft(
+            "code",
+            segment,
+            code_id=code_id,
+            level=level,
+            span=held,
+            part=transcript.text[held.start : held.end] if held != segment.span else "",
+            part_at=held.start - segment.span.start,
+            speaker_ids=tuple(credited),
+            suggestion_id=self._proposed(segment.id, code_id),
+            hint_visible=self._saw(segment.id),
+            supersedes=self._ledger.standing(segment.id, code_id),
+        )
 
     def _decide(
-        self, kind: Kind, code_id: str | None = None, level: str | None = None, supersedes: str | None = None
+        self, kind: Kind, *, code_id: str | None = None, reason: Reason = "", note: str = ""
     ) -> Decision:
-        """Record a decision on the current segment."""
+        """Record a decision on the current segment, in the place of what was said of the code before."""
         segment = self._needed()
-        decision = self._new(kind, segment, code_id=code_id, level=level, supersedes=supersedes)
-        self._append(decision)
-        return decision
-
-    def _new(
-        self,
-        kind: Kind,
-        segment: Segment,
-        code_id: str | None = None,
-        level: str | None = None,
-        supersedes: str | None = None,
-    ) -> Decision:
-        """A decision of this coder with the next sequence number, and what `card` showed of suggestions before it."""
-        found = self._shown.get(segment.id, ())
-        proposed = next((s.id for s in found if s.code_id == code_id), None)
-        return new_decision(
-            self.coder,
-            (self._decisions[-1].sequence if self._decisions else 0) + 1,
+        draft = self._ledger.draft(
             kind,
-            segment.id,
-            self._clock(),
-            transcript_id=segment.transcript_id,
-            quote=segment.quote,
+            segment,
             code_id=code_id,
-            span=segment.span if kind == "code" else None,
-            level=level,
-            suggestion_id=proposed,
-            hint_visible=bool(found),
-            round=self.round,
-            codebook_revision=self._revision,
-            supersedes=supersedes,
+            suggestion_id=self._proposed(segment.id, code_id),
+            hint_visible=self._saw(segment.id),
+            supersedes=self._ledger.standing(segment.id, code_id) if code_id else None,
+            reason=reason,
+            note=note,
         )
+        return self._write([draft])[0]
 
-    def _append(self, decision: Decision) -> None:
-        """Write it down first, remember it then: what the log refuses did not happen."""
-        self._log.append(decision)
-        self._decisions.append(decision)
-        self._by_segment.setdefault(decision.segment_id, []).append(decision)
-
-    def _presentation(self, segment: Segment) -> Presentation:
-        """What is put before the coder now. Read by hand a segment has no probability; a draw gives it one.
-
-        So does the share that comes back; what was given comes back for certain, and by no draw.
-        """
-        shown_at = self._clock()
-        position, probability = self._drawn.get(segment.id, (self._places[segment.id], None))
-        draw_id = self.draw.id if self.draw is not None and probability is not None else ""
-        if segment.id in self._back:
-            again = not any(map(was_given, self._back[segment.id]))
-            draw_id, probability = ("reopen", self._reopen) if again else ("", None)
-        return Presentation(
-            id=content_id("show", self.coder, segment.id, self.round, shown_at),
-            segment_id=segment.id,
-            coder=self.coder,
-            round=self.round,
-            draw_id=draw_id,
-            position=position,
-            probability=probability,
-            hints=self.hints,
-            shown_at=shown_at,
-        )
-
-    def _state_of(self, segment_id: str) -> CoderState:
-        """Where this coder stands on one segment."""
-        return self._state_after(self._by_segment.get(segment_id, []))
-
-    def _state_of_all(self) -> CoderState:
-        """Where this coder stands on everything."""
-        return self._state_after(self._decisions)
-
-    def _state_after(self, decisions: Sequence[Decision]) -> CoderState:
-        """Where some decisions lead, by today's codebook."""
-        return self._instrument.follow(fold(decisions).get(self.coder, CoderState(self.coder)))
-
-    def _take(self, codebook: Codebook) -> None:
-        """Go on by this codebook."""
-        self.codebook, self._revision = codebook, codebook.revision
-        self._instrument = Instrument(codebook, self._past)
-
-
-def _check_level(code: Code, level: str | None) -> None:
-    """Refuse a graded code without a level of its scale, and a level on a code without a scale."""
-    if code.scale is None:
-        if level is not None:
-            raise ReviewError(f"the code {code.id!r} has no levels")
-        return
-    levels = [candidate.id for candidate in code.scale.levels]
-    if level not in levels:
-        raise ReviewError(f"the code {code.id!r} needs one of its levels: {', '.join(levels)}")
-
-
-def _question(transcript: Transcript, before: int) -> Turn | None:
-    """The last moderator's turn before turn `before`."""
-    moderators = {speaker.id for speaker in transcript.speakers if speaker.role == "moderator"}
-    for turn in reversed(transcript.turns[:before]):
-        if turn.speaker_id in moderators:
-            return turn
-    return None
+    def _write(self, drafts: Sequence[Decision]) -> tuple[Decision, ...]:
+        """Record an act, and bring the queue up to date with it."""
+        act = self._ledger.write(drafts)
+        segment_id = act[0].segment_id
+        state = self._ledger.state_of(segment_id)
+        if not self.adjudicating:
+            done = state.completed.get(segment_id)
+            again = segment_id in self._back and done is not None
+            stands = done is not None and not (again and done.sequence <= self._ledger.sequence_at_start)
+            self._queue.set_done(segment_id, done=stands)
+        self._queue.set_deferred(segment_id, state.deferred.get(segment_id))
+        return act

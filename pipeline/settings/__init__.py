@@ -61,7 +61,9 @@ class ReviewSettings:
     Only decisions of `closed_rounds` train suggestions that everybody sees. `reopen` is the share of the segments
     completed without a code that come back when the code is new or means more than it did. `recall_target` is the share
     of the segments with a code that has to be found before it is said that enough was read, and `stop_confidence` how
-    sure that must be.
+    sure that must be. `blind_share` of the segments comes without suggestions also where they are shown, so that it can
+    be measured how far coders lean on them. A yes is ticked beforehand from the probability `tick_from` on. `consensus` says whether of three or more coders a `majority` settles a
+    code, or only a `unanimous` vote. `keys` are the coder's own keys by action, `theme` the colours of the screen.
     """
 
     decisions: str = "decisions"
@@ -72,6 +74,11 @@ class ReviewSettings:
     reopen: float = 1.0
     recall_target: float = 0.95
     stop_confidence: float = 0.95
+    blind_share: float = 0.1
+    tick_from: float = 0.5
+    consensus: str = "majority"
+    keys: Mapping[str, str] = field(default_factory=dict)
+    theme: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,11 @@ def _review(table: Table) -> ReviewSettings:
         reopen=table.number("reopen", 1.0, 0, 1),
         recall_target=table.number("recall_target", 0.95, 0.5, 1),
         stop_confidence=table.number("stop_confidence", 0.95, 0.5, 0.999),
+        blind_share=table.number("blind_share", 0.1, 0, 1),
+        tick_from=table.number("tick_from", 0.5, 0, 1),
+        consensus=table.choice("consensus", "majority", ("majority", "unanimous")),
+        keys=table.mapping("keys"),
+        theme=table.choice("theme", "auto", ("auto", "dark", "light", "ansi")),
     )
     if not settings.round.strip():
         table.wrong("round", "is empty.", 'Give the round a name, such as "round-1".')

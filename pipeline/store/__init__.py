@@ -7,13 +7,15 @@ by unit, together with the step run that made them, in one transaction: a crash 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Integer, Table, and_, delete, func, insert, or_, select, type_coerce
+from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import IntegrityError
 
 from pipeline.codebook import Codebook
 from pipeline.decisions import Decision, Memo, Presentation
@@ -23,20 +25,26 @@ from pipeline.hashing import canonical_json
 from pipeline.logs import CoderLog, NewCode
 from pipeline.segments import Segment
 from pipeline.steps import StepRun
-from pipeline.store import codebooks, draws, rows, tables
+from pipeline.store import codebooks, draws, practice, reading, rows, suggested, tables
 from pipeline.store.connection import open_engine, translated
 from pipeline.store.sifting import changed_record, sift
+from pipeline.store.writing import delete_rows, put_rows, put_run
 from pipeline.suggestions import ScoreTable, Suggestion
-from pipeline.transcripts import Notice, Transcript
+from pipeline.transcripts import Notice, Speaker, Transcript
 
 _BATCH = 500  # ids in one query: older SQLite binds no more than 999 values
 
 
 class Store:
-    """One open study database; a context manager."""
+    """One open study database; a context manager.
+
+    `pause` (seconds): where it is above zero, suggestions are written a few at a time, with that much time between, so
+    that somebody who is coding never waits for the lock longer than a moment.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.pause = 0.0
         self._engine = open_engine(path)
 
     def __enter__(self) -> Self:
@@ -73,7 +81,15 @@ class Store:
 
     def append(self, decision: Decision) -> None:
         """Add one decision; it is on disk when this returns. The same decision again changes nothing."""
-        self.add_log(CoderLog((decision,)), source=self.path.name)
+        self.append_all((decision,))
+
+    def append_all(self, decisions: Sequence[Decision]) -> None:
+        """Add what was decided at once, all or nothing; it is on disk when this returns."""
+        try:
+            with self._writing() as connection:
+                put_rows(connection, tables.decisions, [rows.decision_row(d) for d in decisions])
+        except IntegrityError:  # one of them is there already, or its place is taken: see which
+            self.add_log(CoderLog(tuple(decisions)), source=self.path.name)
 
     def add_log(self, log: CoderLog, *, source: str) -> tuple[int, int]:
         """Add what of a log is not there yet, all or none; how many decisions and memos were new.
@@ -87,8 +103,8 @@ class Store:
             taken = draws.put(connection, log.draws, source)
             if clashes or changed or taken:
                 raise InputError([*clashes, *changed, *taken])
-            _insert(connection, tables.decisions, [rows.decision_row(d) for d in new])
-            _insert(connection, tables.memos, [rows.memo_row(m) for m in new_memos])
+            put_rows(connection, tables.decisions, [rows.decision_row(d) for d in new])
+            put_rows(connection, tables.memos, [rows.memo_row(m) for m in new_memos])
             codebooks.put(connection, log.codebooks)
             codebooks.put_codes(connection, log.codes)
         return len(new), len(new_memos)
@@ -110,6 +126,16 @@ class Store:
         with self._reading() as connection:
             return tuple(draws.get(connection, coder))
 
+    def practise(self, answer: practice.PracticeAnswer) -> None:
+        """Add one answer of a quiz; it is on disk when this returns. The same answer again changes nothing."""
+        with self._writing() as connection:
+            practice.put(connection, answer)
+
+    def practised(self, coder: str | None = None) -> tuple[practice.PracticeAnswer, ...]:
+        """Answers of quizzes, of all coders or of one, by coder and time."""
+        with self._reading() as connection:
+            return tuple(practice.get(connection, coder))
+
     def keep_codebook(self, codebook: Codebook) -> None:
         """Keep what the codes mean in this codebook, before anybody decides by it."""
         self.add_log(CoderLog(codebooks={codebook.revision: codebook}), source=self.path.name)
@@ -130,20 +156,19 @@ class Store:
 
     def present(self, presentation: Presentation) -> None:
         """Record what was put before a coder. The same presentation again changes nothing."""
-        table = tables.presentations
+        there = insert(tables.presentations).on_conflict_do_nothing(index_elements=["id"])
         with self._writing() as connection:
-            known = select(table.c.id).where(table.c.id == presentation.id)
-            if connection.execute(known).scalar() is None:
-                _insert(connection, table, [rows.presentation_row(presentation)])
+            connection.execute(there, rows.presentation_row(presentation))
+
+    def coders(self) -> frozenset[str]:
+        """The names of all who decided something or had a batch drawn for them."""
+        with self._reading() as connection:
+            return reading.coders(connection)
 
     def decisions(self, coder: str | None = None) -> tuple[Decision, ...]:
         """All decisions, or one coder's, by coder and sequence."""
-        table = tables.decisions
-        query = select(table).order_by(table.c.coder, table.c.sequence)
-        if coder is not None:
-            query = query.where(table.c.coder == coder)
         with self._reading() as connection:
-            return tuple(rows.decision_from_row(row) for row in connection.execute(query).mappings())
+            return tuple(reading.decisions(connection, coder))
 
     def memos(self, author: str | None = None) -> tuple[Memo, ...]:
         """All memos, or one author's, by time."""
@@ -161,21 +186,38 @@ class Store:
         with self._reading() as connection:
             return tuple(Presentation(**row) for row in connection.execute(query).mappings())
 
+    def hinted(self, coder: str, round_id: str) -> frozenset[str]:
+        """The segments that were put before that coder in that round with suggestions switched on."""
+        table = tables.presentations
+        query = select(table.c.segment_id).where(
+            table.c.coder == coder, table.c.round == round_id, table.c.hints
+        )
+        with self._reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def last_shown(self, coder: str) -> str:
+        """The segment that was put before that coder last, "" where none was."""
+        table = tables.presentations
+        query = select(table.c.segment_id).where(table.c.coder == coder)
+        latest = query.order_by(table.c.shown_at.desc(), table.c.position.desc()).limit(1)
+        with self._reading() as connection:
+            return connection.execute(latest).scalar() or ""
+
     # what is derived
 
     def put_transcript(self, transcript: Transcript, notices: tuple[Notice, ...], run: StepRun) -> None:
         """Replace one transcript and what was not understood in it."""
         with self._writing() as connection:
-            _delete(connection, tables.transcripts, id=transcript.id)
-            _insert(connection, tables.transcripts, [rows.transcript_row(transcript, notices)])
-            _put_run(connection, run)
+            delete_rows(connection, tables.transcripts, id=transcript.id)
+            put_rows(connection, tables.transcripts, [rows.transcript_row(transcript, notices)])
+            put_run(connection, run)
 
     def put_segments(self, transcript_id: str, segments: Iterable[Segment], run: StepRun) -> None:
         """Replace the segments of one transcript."""
         with self._writing() as connection:
-            _delete(connection, tables.segments, transcript_id=transcript_id)
-            _insert(connection, tables.segments, [rows.segment_row(segment) for segment in segments])
-            _put_run(connection, run)
+            delete_rows(connection, tables.segments, transcript_id=transcript_id)
+            put_rows(connection, tables.segments, [rows.segment_row(segment) for segment in segments])
+            put_run(connection, run)
 
     def put_suggestions(
         self,
@@ -187,46 +229,34 @@ class Store:
     ) -> None:
         """Replace what is suggested on one transcript, for everybody (`for_coder` "") or for one coder.
 
-        `scores` are those of all its segments, None where there are none.
+        `scores` are those of all its segments, None where there are none. With a `pause` it is done in parts.
         """
-        where = {"transcript_id": transcript_id, "for_coder": for_coder}
-        with self._writing() as connection:
-            for table in (tables.suggestions, tables.scores):
-                _delete(connection, table, **where)
-            _insert_many(
-                connection,
-                tables.suggestions,
-                (rows.suggestion_row(s, transcript_id, for_coder, at) for at, s in enumerate(suggestions)),
-            )
-            if scores is not None:
-                _insert(connection, tables.scores, [rows.scores_row(scores, transcript_id, for_coder)])
-            if run is not None:
-                _put_run(connection, run)
+        suggested.put(self._writing, transcript_id, for_coder, suggestions, scores, run, self.pause)
 
     def put_result(self, name: str, record: Any, run: StepRun | None) -> None:
         """Replace a result that is kept as JSON."""
         with self._writing() as connection:
-            _delete(connection, tables.results, name=name)
-            _insert(connection, tables.results, [{"name": name, "record": canonical_json(record)}])
+            delete_rows(connection, tables.results, name=name)
+            put_rows(connection, tables.results, [{"name": name, "record": canonical_json(record)}])
             if run is not None:
-                _put_run(connection, run)
+                put_run(connection, run)
 
     def put_run(self, run: StepRun) -> None:
         """Record that a step ran on a unit."""
         with self._writing() as connection:
-            _put_run(connection, run)
+            put_run(connection, run)
 
     def forget(self, step: str, unit: str) -> None:
         """Take away what a step derived from a unit that is gone. Decisions are never touched."""
         with self._writing() as connection:
-            _delete(connection, tables.step_runs, step=step, unit=unit)
+            delete_rows(connection, tables.step_runs, step=step, unit=unit)
             if step == "read":
-                _delete(connection, tables.transcripts, id=unit)
+                delete_rows(connection, tables.transcripts, id=unit)
             elif step == "segment":
-                _delete(connection, tables.segments, transcript_id=unit)
+                delete_rows(connection, tables.segments, transcript_id=unit)
             elif step == "suggest":
                 for table in (tables.suggestions, tables.scores):
-                    _delete(connection, table, transcript_id=unit)
+                    delete_rows(connection, table, transcript_id=unit)
 
     def transcripts(self) -> dict[str, Transcript]:
         """All transcripts by id, in order of id."""
@@ -247,6 +277,12 @@ class Store:
             raise KeyError(transcript_id)
         return rows.transcript_from_json(json.loads(record))
 
+    def transcript_ids(self) -> tuple[str, ...]:
+        """The ids of all transcripts, in order."""
+        with self._reading() as connection:
+            query = select(tables.transcripts.c.id).order_by(tables.transcripts.c.id)
+            return tuple(connection.execute(query).scalars())
+
     def notices(self) -> dict[str, tuple[Notice, ...]]:
         """What was not understood, by transcript id."""
         with self._reading() as connection:
@@ -264,46 +300,49 @@ class Store:
         with self._reading() as connection:
             return tuple(rows.segment_from_row(row) for row in connection.execute(query).mappings())
 
+    def places(self, transcript_id: str | None = None) -> list[reading.Place]:
+        """Of all segments, or one transcript's, the ids of segment, transcript and speaker, in document order."""
+        with self._reading() as connection:
+            return reading.places(connection, transcript_id)
+
+    def segments_of(self, ids: Iterable[str]) -> dict[str, Segment]:
+        """The segments of those ids that are there, in the order asked for."""
+        with self._reading() as connection:
+            return reading.segments_of(connection, ids)
+
+    def quotes_with(self, text: str) -> list[str]:
+        """Ids of the segments whose words hold `text`, whatever its case and accents, in document order."""
+        with self._reading() as connection:
+            return reading.quotes_with(connection, text)
+
+    def speakers(self) -> dict[str, tuple[Speaker, ...]]:
+        """The speakers of every transcript by its id."""
+        with self._reading() as connection:
+            return reading.speakers(connection)
+
+    def suggested(self, for_coder: str) -> frozenset[str]:
+        """Ids of the segments for which some suggestion, everybody's or that coder's own, is a yes."""
+        with self._reading() as connection:
+            return reading.suggested(connection, for_coder)
+
     def suggestions(self, *, for_coder: str = "", segment_id: str | None = None) -> tuple[Suggestion, ...]:
         """Suggestions, best first; a coder's own take the place of everybody's.
 
         They do so in every transcript for which there are some for the coder, also on a segment for which there are
         none: otherwise two models would be mixed on one screen.
         """
-        table = tables.suggestions
-        query = select(table).where(table.c.for_coder.in_({"", for_coder}))
-        if segment_id is not None:
-            query = query.where(table.c.segment_id == segment_id)
-        query = query.order_by(table.c.hit.desc(), table.c.score.desc(), table.c.code_id, table.c.id)
         with self._reading() as connection:
-            found = list(connection.execute(query).mappings())
-            own = _own_transcripts(connection, for_coder)
-        return tuple(
-            rows.suggestion_from_row(row)
-            for row in found
-            if row["for_coder"] or row["transcript_id"] not in own
-        )
+            return tuple(suggested.get(connection, for_coder, segment_id))
 
     def scores(self, for_coder: str = "") -> Iterator[ScoreTable]:
         """The scores of every transcript's segments, a coder's own in the place of everybody's."""
-        table = tables.scores
-        query = select(table).where(table.c.for_coder.in_({"", for_coder})).order_by(table.c.transcript_id)
         with self._reading() as connection:
-            own = _own_transcripts(connection, for_coder)
-            for row in connection.execute(query).mappings():
-                if row["for_coder"] or row["transcript_id"] not in own:
-                    yield rows.scores_from_row(row)
+            yield from suggested.get_scores(connection, for_coder)
 
     def suggestion_counts(self, for_coder: str = "") -> dict[str, tuple[int, int]]:
         """How many suggestions everybody (or that coder alone) has, and how many are a yes, by code."""
-        table = tables.suggestions
-        query = (
-            select(table.c.code_id, func.count(), func.sum(type_coerce(table.c.hit, Integer)))
-            .where(table.c.for_coder == for_coder)
-            .group_by(table.c.code_id)
-        )
         with self._reading() as connection:
-            return {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(query)}
+            return suggested.counts(connection, for_coder)
 
     def result(self, name: str) -> Any | None:
         """A result kept as JSON, None where there is none."""
@@ -318,41 +357,6 @@ class Store:
         with self._reading() as connection:
             query = select(tables.step_runs).where(tables.step_runs.c.step == step)
             return {row["unit"]: rows.run_from_row(row) for row in connection.execute(query).mappings()}
-
-
-def _insert(connection: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows; none is fine."""
-    if values:
-        connection.execute(insert(table), list(values))
-
-
-def _insert_many(connection: Connection, table: Table, values: Iterable[Mapping[str, Any]]) -> None:
-    """Insert many rows whose values the driver understands as they are, past what SQLAlchemy does for each of them."""
-    names = [column.name for column in table.columns]
-    made = [tuple(map(row.__getitem__, names)) for row in values]
-    if made:
-        statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
-        connection.exec_driver_sql(str(statement), made)
-
-
-def _delete(connection: Connection, table: Table, **where: str) -> None:
-    """Delete the rows with those values."""
-    connection.execute(delete(table).where(*(table.c[name] == value for name, value in where.items())))
-
-
-def _put_run(connection: Connection, run: StepRun) -> None:
-    """Replace the last run of a step on a unit."""
-    _delete(connection, tables.step_runs, step=run.step, unit=run.unit)
-    _insert(connection, tables.step_runs, [rows.run_row(run)])
-
-
-def _own_transcripts(connection: Connection, coder: str) -> frozenset[str]:
-    """The transcripts for which there are suggestions of the coder's own; none for everybody ("")."""
-    if not coder:
-        return frozenset()
-    table = tables.scores
-    query = select(table.c.transcript_id).where(table.c.for_coder == coder)
-    return frozenset(connection.execute(query).scalars())
 
 
 def _known_decisions(connection: Connection, decisions: Sequence[Decision]) -> Iterator[Decision]:

@@ -14,12 +14,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from pipeline.errors import StoreBusy, StoreError
 
 APPLICATION_ID = 0x666F6375  # "focu": tells a study from any other SQLite file
-HEAD = "0004"
+HEAD = "0006"
 BUSY_SECONDS = 5.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 _NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "gpfs", "lustre")
@@ -79,27 +79,30 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn the driver's errors into those that a user may see."""
+    """Turn the driver's errors, also those that come past SQLAlchemy, into those that a user may see."""
     try:
         yield
-    except OperationalError as error:
-        text = str(error.orig)
-        if "locked" in text or "busy" in text:
-            raise StoreBusy(
-                f"{path.name} is being written to by another program. Nothing was lost; try again in a moment."
-            ) from None
-        raise StoreError(f"{path}: the study database cannot be used: {text}.") from None
-    except DatabaseError as error:
-        if isinstance(error.orig, sqlite3.IntegrityError):
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
+        if isinstance(cause, sqlite3.IntegrityError):
             raise
-        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
-            raise StoreError(
-                f"{path} is not a study database ({error.orig}). Move it away and run again."
-            ) from None
-        raise StoreError(
-            f"{path} is damaged ({error.orig}). Keep the file, it may hold decisions that are nowhere else: put a"
-            " backup in its place, or move it away and run again to start from the exported decision files."
-        ) from None
+        raise _told(path, cause) from None
+
+
+def _told(path: Path, cause: BaseException | None) -> StoreBusy | StoreError:
+    """What is said of an error of the driver."""
+    if isinstance(cause, sqlite3.OperationalError):
+        if "locked" in str(cause) or "busy" in str(cause):
+            return StoreBusy(
+                f"{path.name} is being written to by another program. Nothing was lost; try again in a moment."
+            )
+        return StoreError(f"{path}: the study database cannot be used: {cause}.")
+    if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+        return StoreError(f"{path} is not a study database ({cause}). Move it away and run again.")
+    return StoreError(
+        f"{path} is damaged ({cause}). Keep the file, it may hold decisions that are nowhere else: put a backup in its"
+        " place, or move it away and run again to start from the exported decision files."
+    )
 
 
 def _bring_up(engine: Engine, path: Path) -> None:

@@ -1,7 +1,7 @@
 """The tables of the study database, as SQLAlchemy Core sees them.
 
-Two kinds live side by side: what people made (decisions, presentations, memos, new codes, drawn batches, and the
-codebooks that they judged by) is append-only, guarded by triggers, and nothing ever rebuilds it; everything else is derived and may be made again at any time.
+Two kinds live side by side: what people made (decisions, presentations, memos, new codes, drawn batches, the
+codebooks that they judged by, and answers of practice) is append-only, guarded by triggers, and nothing ever rebuilds it; everything else is derived and may be made again at any time.
 """
 
 from __future__ import annotations
@@ -42,6 +42,10 @@ decisions = Table(
     Column("round", Text, nullable=False),
     Column("codebook_revision", Text, nullable=False),
     Column("supersedes", Text),
+    Column("reason", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("part", Text, nullable=False),
+    Column("part_at", Integer, nullable=False),
     UniqueConstraint("coder", "sequence", name="one_sequence_per_coder"),
 )
 
@@ -115,6 +119,22 @@ draws = Table(
     Column("items", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     UniqueConstraint("coder", "number", name="one_number_per_batch"),
+)
+
+practice_answers = Table(
+    "practice_answers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("coder", Text, nullable=False),
+    Column("quiz", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("material", Text, nullable=False),
+    Column("codebook_revision", Text, nullable=False),
+    Column("offered", Text, nullable=False),
+    Column("expected", Text, nullable=False),
+    Column("ticked", Text, nullable=False),
+    Column("answered_at", Text, nullable=False),
 )
 
 transcripts = Table(
@@ -194,4 +214,13 @@ results = Table(
     Column("record", Text, nullable=False),
 )
 
-APPEND_ONLY = ("decisions", "presentations", "memos", "code_meanings", "codebooks", "new_codes", "draws")
+APPEND_ONLY = (
+    "decisions",
+    "presentations",
+    "memos",
+    "code_meanings",
+    "codebooks",
+    "new_codes",
+    "draws",
+    "practice_answers",
+)

@@ -30,9 +30,10 @@ from pipeline.findings import (
     to_json,
 )
 from pipeline.instrument import due
-from pipeline.reliability import AgreementCard, Consensus, agreed, agreement
+from pipeline.reliability import AgreementCard, Consensus, agreement
 from pipeline.segments import Segment
 from pipeline.transcripts import Role, Transcript, as_role
+from pipeline.workflow.settling import agreed_by_rule
 from pipeline.workflow.study import Study
 
 QUOTES_PER_CODE = 4
@@ -80,7 +81,7 @@ def coded(study: Study) -> Coded:
         segments=segments,
         states=states,
         card=agreement(states, segments, study.codebook, adjudicators=adjudicators),
-        consensus=agreed(states, segments, study.codebook, adjudicators=adjudicators),
+        consensus=agreed_by_rule(study, states, segments),
     )
 
 

@@ -6,21 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.decisions import Decision
+from pipeline.decisions import Decision, words_held
 from pipeline.findings import Estimate
 from pipeline.segmenting import check_quotes
 from pipeline.settings import Gate
 from pipeline.workflow.analysing import Coded, coded, orphans, to_be_read_again
 from pipeline.workflow.codebook_checks import failures, lint_study
 from pipeline.workflow.inputs import unknown_codes
+from pipeline.workflow.settling import sent_back
 from pipeline.workflow.study import Study
 
-_OTHER = "judgements of a segment were made by another codebook (they come back in focuscode review, for adjudicators with --conflicts)"
+_OTHER = (
+    "judgements of a segment were made by another codebook (they come back in focuscode review, for adjudicators in"
+    " focuscode adjudicate)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """One gate. `why` holds the reasons where it failed, or the study's own where it was waived."""
+    """One gate. `why` holds the reasons where it failed, the study's own where it was waived, or what is to be known."""
 
     name: str
     passed: bool
@@ -40,6 +44,7 @@ def gates(study: Study) -> list[GateResult]:
         _gate("decisions have their segment", list(_orphans(study, found))),
         _gate("decisions have their code", [str(p) for p in _codes(study)]),
         *_thresholds(study, found),
+        *_sent_back(study, found),
     ]
 
 
@@ -71,10 +76,23 @@ def _copies(found: Coded) -> Iterator[str]:
 
 
 def _shifted(study: Study, found: Coded) -> Iterator[str]:
-    """Segments whose quote is not the text at their place any more."""
+    """Segments whose quote is not the text at their place any more, and parts that a coder chose and that are not."""
     for transcript in found.transcripts.values():
         for segment_id in check_quotes(transcript, study.store.segments(transcript.id)):
             yield f"{transcript.source}: the quote of {segment_id} is not the text at its place."
+    segments = {segment.id: segment for segment in found.segments}
+    for coder, state in found.states.items():
+        for (segment_id, code_id), coding in state.codings.items():
+            if not coding.part or segment_id not in segments:
+                continue
+            segment = segments[segment_id]
+            talk, span = found.transcripts[segment.transcript_id], words_held(coding, segment)
+            if talk.text[max(0, span.start) : span.end] != coding.part:
+                part = coding.part if len(coding.part) <= 60 else f"{coding.part[:57]}…"
+                yield (
+                    f"{talk.source}: {coder} gave {code_id} to the words “{part}”, which are not there any more. Open the"
+                    " segment in the review (: and its number) and choose the words again."
+                )
 
 
 def _orphans(study: Study, found: Coded) -> Iterator[str]:
@@ -168,6 +186,13 @@ def _thresholds(study: Study, found: Coded) -> Iterator[GateResult]:
             yield GateResult(name, passed=True, why=(gate.waived,), waived=True)
         elif gate.limit is not None:
             yield _gate(name, [reason for reason in why if reason])
+
+
+def _sent_back(study: Study, found: Coded) -> Iterator[GateResult]:
+    """The codes that adjudicators sent back to the codebook, where there are any; it is the open conflicts that may fail."""
+    codes = sent_back(found.consensus, study.codebook)
+    if codes:
+        yield GateResult("codes sent back to the codebook", passed=True, why=tuple(map(str, codes)))
 
 
 def _outdated(study: Study, found: Coded) -> int:

@@ -11,7 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.analysis import RULE as QUOTE_RULE
 from pipeline.decisions import CoderState
-from pipeline.reliability.consensus import RULE as CONSENSUS_RULE
 from pipeline.reports.content import (
     CoderRow,
     ConsensusCounts,
@@ -29,6 +28,7 @@ from pipeline.transcripts import Speaker, Transcript
 from pipeline.workflow.analysing import Coded, Compared, orphans, to_be_read_again
 from pipeline.workflow.inputs import lacking
 from pipeline.workflow.learning import Learning
+from pipeline.workflow.settling import study_rule
 from pipeline.workflow.study import Study
 
 _VERSIONS = ("focuscode", "spacy", "simplemma", "scikit-learn", "pandas", "numpy", "matplotlib")
@@ -52,10 +52,11 @@ def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
         coders=_coder_rows(study, found.states),
         agreement=card.results if len(card.coders) >= 2 and card.double_coded else None,
         agreement_note=card.note if len(card.coders) >= 2 else "",
-        consensus_rule=CONSENSUS_RULE,
+        consensus_rule=study_rule(study),
         consensus=ConsensusCounts(
             by_rule=found.consensus.counts,
             conflicts=found.consensus.conflicts,
+            settled=found.consensus.settled,
             segments_read=len(found.consensus.read & {segment.id for segment in found.segments}),
         ),
         code_counts=tuple(side.counts),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from pipeline.decisions import CoderState, Decision, fold
 from pipeline.draws import Design, Draw, Drawn, new_draw, population_digest_of
@@ -29,37 +30,41 @@ UNKNOWN = "(not known)"
 _WEIGHED = ("score", "uncertainty")
 
 
-def draw_batch(study: Study, coder: str, design: Design, seed: int) -> Draw:
+def draw_batch(study: Study, coder: str, design: Design, seed: int, *, everything: bool = False) -> Draw:
     """Draw a batch and put it on record, before the coder has seen any of it.
 
     It is drawn from the segments that this coder has not completed and that are in none of the coder's batches, within
-    `design.of`. Raises InputError where there are too few of them, for an attribute, value or code that is not there,
-    for an audit of a coder who has completed nothing, where a design or order needs the machine's scores and there are none, and as the functions of `sampling` do.
+    `design.of`; `everything` takes all of them, whatever size the design names. Raises InputError where there are too
+    few of them, for an attribute, value or code that is not there, for an audit of a coder who has completed nothing,
+    where a design or order needs the machine's scores and there are none, and as the functions of `sampling` do.
     """
     if design.by in _WEIGHED and design.floor is None:
         design = replace(design, floor=FLOOR)
     decisions, drawn = study.store.decisions(coder), study.store.draws(coder)
     segments = study.store.segments()
     traits = traits_of(study, segments)
-    _check(study, design, traits)
+    if problems := unknown_names(study, traits, design):
+        raise InputError(problems)
     if design.audit:
         _check_audit(coder, decisions, segments)
-    unread = _unread(segments, traits, decisions, drawn, design.of)
-    if not unread:
+    left = unread(segments, traits, decisions, drawn, design.of)
+    if not left:
         what = f"no segment is left to draw from that {coder} has not completed and that is in no batch of theirs"
-        raise InputError(Problem("--coder", f"{what}{_within(design)}."))
-    scores = _scores(study, coder, design, unread)
-    strata = _strata(design, unread, traits)
-    chances = _chances(design, unread, scores, strata, seed)
-    items = _arranged([segment for segment in unread if segment.id in chances], design, scores, seed)
+        raise InputError(Problem("--coder", f"{what}{within(design.of)}."))
+    if everything:
+        design = replace(design, size=len(left))
+    scores = _scores(study, coder, design, left)
+    strata = strata_of(design.strata, left, traits)
+    chances = _chances(design, left, scores, strata, seed)
+    items = _arranged([segment for segment in left if segment.id in chances], design, scores, seed)
     draw = new_draw(
         coder=coder,
         number=max((earlier.number for earlier in drawn), default=0) + 1,
         round=study.settings.review.round,
         seed=seed,
         design=design,
-        population=len(unread),
-        population_digest=population_digest_of(segment.id for segment in unread),
+        population=len(left),
+        population_digest=population_digest_of(segment.id for segment in left),
         after=max((decision.sequence for decision in decisions), default=0),
         items=tuple(Drawn(name, chances[name], strata.get(name, "")) for name in items),
         made_at=now(),
@@ -69,16 +74,26 @@ def draw_batch(study: Study, coder: str, design: Design, seed: int) -> Draw:
 
 
 def drawn_from(study: Study, draw: Draw) -> frozenset[str] | None:
-    """The segments that a batch was drawn from, found again from the coder's log as it was then.
+    """The segments that a batch was drawn from, found again from the logs of those it was drawn for as they were then.
 
-    None where they are not the same any more: transcripts, participants or the rule of segmenting have changed since.
+    None where they are not the same any more: transcripts, participants or the rule of segmenting have changed since,
+    or not all of what its coders had done by then is in the study.
     """
-    segments = study.store.segments()
-    decisions = [d for d in study.store.decisions(draw.coder) if d.sequence <= draw.after]
-    earlier = [other for other in study.store.draws(draw.coder) if other.number < draw.number]
+    segments, decisions, earlier = study.store.segments(), [], []
+    for own in _of_one_act(study, draw):
+        decisions += [d for d in study.store.decisions(own.coder) if d.sequence <= own.after]
+        earlier += [other for other in study.store.draws(own.coder) if other.number < own.number]
     traits = traits_of(study, segments) if draw.design.of else {}
-    found = frozenset(s.id for s in _unread(segments, traits, decisions, earlier, draw.design.of))
+    found = frozenset(s.id for s in unread(segments, traits, decisions, earlier, draw.design.of))
     return found if population_digest_of(found) == draw.population_digest else None
+
+
+def _of_one_act(study: Study, draw: Draw) -> list[Draw]:
+    """The batch itself, and those that were drawn by the same act for other coders from the same segments."""
+    if not draw.design.coders:
+        return [draw]
+    key = attrgetter("made_at", "seed", "population_digest", "design.coders", "design.shared")
+    return [other for other in study.store.draws() if key(other) == key(draw)]
 
 
 def traits_of(study: Study, segments: Iterable[Segment]) -> dict[str, Traits]:
@@ -95,13 +110,15 @@ def traits_of(study: Study, segments: Iterable[Segment]) -> dict[str, Traits]:
     return {segment.id: voices[segment.transcript_id, segment.speaker_id] for segment in segments}
 
 
-def _check(study: Study, design: Design, traits: Mapping[str, Traits]) -> None:
-    """Refuse a code, an attribute or a value that the study does not have, all of them at once."""
+def unknown_names(study: Study, traits: Mapping[str, Traits], design: Design) -> list[Problem]:
+    """Codes, attributes and values of a design that the study does not have, all of them; `traits` by segment."""
     problems = []
     codes = [code.id for code in study.codebook.codable]
-    if design.code_id and design.code_id not in codes:
-        what = f"there is no code {design.code_id!r} that can be given."
-        problems.append(Problem("--code", what, f"Known: {', '.join(codes)}."))
+    wanted = [("--code", design.code_id)] if design.code_id else []
+    for option, code_id in (*wanted, *(("--inflate", code_id) for code_id in design.inflate)):
+        if code_id not in codes:
+            what = f"there is no code {code_id!r} that can be given."
+            problems.append(Problem(option, what, f"Known: {', '.join(codes)}."))
     known: dict[str, set[str]] = {}
     for own in traits.values():
         for key, value in own.items():
@@ -115,8 +132,7 @@ def _check(study: Study, design: Design, traits: Mapping[str, Traits]) -> None:
         if key in known and value not in known[key]:
             what = f"nothing has {key} = {value!r}."
             problems.append(Problem("--of", what, f"Known: {', '.join(sorted(known[key]))}."))
-    if problems:
-        raise InputError(problems)
+    return problems
 
 
 def _check_audit(coder: str, decisions: Iterable[Decision], segments: Iterable[Segment]) -> None:
@@ -127,14 +143,16 @@ def _check_audit(coder: str, decisions: Iterable[Decision], segments: Iterable[S
         raise InputError(Problem("--coder", what, "Draw a batch to read instead: focuscode queue draw."))
 
 
-def _unread(
+def unread(
     segments: Iterable[Segment],
     traits: Mapping[str, Traits],
     decisions: Iterable[Decision],
     draws: Iterable[Draw],
     of: Collection[tuple[str, str]],
 ) -> list[Segment]:
-    """The segments from which a batch is drawn for the coder of those decisions and draws, in document order.
+    """The segments from which a batch is drawn for the coders of those decisions and draws, in document order.
+
+    They are those that none of these coders has completed and that are in none of their batches.
 
     Of several values for one attribute any will do; of several attributes all are needed.
     """
@@ -152,16 +170,18 @@ def _unread(
     ]
 
 
-def _within(design: Design) -> str:
+def within(of: Collection[tuple[str, str]]) -> str:
     """What limits the segments drawn from, in words."""
-    return f" (within {', '.join(f'{key} = {value}' for key, value in design.of)})" if design.of else ""
+    return f" (within {', '.join(f'{key} = {value}' for key, value in of)})" if of else ""
 
 
-def _strata(design: Design, segments: Iterable[Segment], traits: Mapping[str, Traits]) -> dict[str, str]:
-    """The stratum of each segment, {} where there are none: the values of the attributes, joined."""
-    if design.by != "stratified":
+def strata_of(
+    names: Sequence[str], segments: Iterable[Segment], traits: Mapping[str, Traits]
+) -> dict[str, str]:
+    """The stratum of each segment: the values of those attributes, joined; {} without attributes."""
+    if not names:
         return {}
-    return {s.id: " × ".join(traits[s.id].get(key) or UNKNOWN for key in design.strata) for s in segments}
+    return {s.id: " × ".join(traits[s.id].get(key) or UNKNOWN for key in names) for s in segments}
 
 
 def _scores(study: Study, coder: str, design: Design, segments: Iterable[Segment]) -> Scores:
@@ -180,7 +200,7 @@ def _scores(study: Study, coder: str, design: Design, segments: Iterable[Segment
     if not any(chosen.values()):
         of = f" of {design.code_id}" if design.code_id else ""
         option = "--by" if design.by in _WEIGHED else "--order"
-        what = f"the machine has no score{of} for any segment that is left{_within(design)}."
+        what = f"the machine has no score{of} for any segment that is left{within(design.of)}."
         how = "Look at focuscode suggest, or do without scores: --by uniform --order document."
         raise InputError(Problem(option, what, how))
     return chosen

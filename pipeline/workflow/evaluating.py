@@ -19,13 +19,13 @@ from pipeline.errors import InputError, Problem
 from pipeline.evaluation import JudgedSegment, Predictor, Wanted, evaluate
 from pipeline.evaluation.folds import FOLDS
 from pipeline.exporters.evaluation_csv import evaluation_csv
-from pipeline.reliability import agreed
 from pipeline.reports.evaluation_page import EvaluationContent
 from pipeline.scorecard import Evaluation, Suspicion
 from pipeline.segments import Segment
 from pipeline.taggers import Passage
 from pipeline.workflow.contents import generated
 from pipeline.workflow.results import write_whole
+from pipeline.workflow.settling import agreed_by_rule
 from pipeline.workflow.study import Study
 from pipeline.workflow.training import passages
 
@@ -202,9 +202,7 @@ def _verdicts(
 
 def _agreed(study: Study, decisions: Sequence[Decision], segments: Sequence[Segment]) -> Verdicts:
     """The agreed verdicts on every segment that was read."""
-    consensus = agreed(
-        study.states(decisions), segments, study.codebook, adjudicators=study.settings.review.adjudicators
-    )
+    consensus = agreed_by_rule(study, study.states(decisions), segments)
     given = {(coding.segment_id, coding.code_id) for coding in consensus.agreed}
     open_ = {(c.segment_id, c.code_id) for c in consensus.conflicts if c.about == "presence"}
     return {

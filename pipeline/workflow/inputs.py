@@ -14,7 +14,6 @@ from pipeline.readers import read_decisions, read_transcript
 from pipeline.settings import FILE_NAME
 from pipeline.steps import WHOLE, StepPlan
 from pipeline.store.sifting import sift, sift_draws
-from pipeline.taggers.pattern_checks import pattern_problems
 from pipeline.transcripts import Participant
 from pipeline.workflow.study import Study
 
@@ -43,6 +42,8 @@ def check_inputs(study: Study, planned: Mapping[str, Callable[[], StepPlan]]) ->
     if has_codebook and has_transcripts:
         problems.extend(_settings_against_codebook(study))
     if has_codebook and _stale(planned, "suggest", study.transcript_files if has_transcripts else ()):
+        from pipeline.taggers.pattern_checks import pattern_problems
+
         problems.extend(pattern_problems(study.codebook, study.settings.codebook))
     if has_people and has_transcripts:
         problems.extend(_lost_participants(study))

@@ -1,4 +1,7 @@
-"""Batches drawn for coders: how far each has been read, which one is open, and which support an estimate."""
+"""Batches drawn for coders: how far each has been read, which one is open, and which support an estimate.
+
+A sample that several coders share is a batch of each of them; `shared_samples` puts these together again.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.decisions import CoderState, Decision, fold
-from pipeline.draws import Draw
+from pipeline.draws import Design, Draw
 from pipeline.errors import FocusError
 from pipeline.workflow.study import Study
 
@@ -17,7 +20,11 @@ class UnfinishedBatch(FocusError):
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """A batch in figures. `no_estimate_because` is "" where it is finished."""
+    """A batch in figures. `no_estimate_because` is "" where it is finished.
+
+    `shared` is the id of the sample that it is, where it was drawn for several `coders` alike; `unit` says by what it was
+    allotted to one of them, "" where it was not.
+    """
 
     coder: str
     number: int
@@ -32,6 +39,9 @@ class BatchSummary:
     remaining: int
     gone: int
     no_estimate_because: str
+    shared: str = ""
+    coders: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,91 @@ class Batch:
             remaining=len(self.remaining),
             gone=len(self.gone),
             no_estimate_because=self.no_estimate_because,
+            shared=draw.design.shared,
+            coders=draw.design.coders,
+            unit=draw.design.unit,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSummary:
+    """A shared sample in figures: `completed` by each of its coders whose batch is known, `by_all` by all of them.
+
+    `absent` are the coders whose batch is not in the study: their decision file was not taken in.
+    """
+
+    id: str
+    coders: tuple[str, ...]
+    by: str
+    seed: int
+    round: str
+    population: int
+    size: int
+    gone: int
+    completed: Mapping[str, int]
+    by_all: int
+    absent: tuple[str, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSample:
+    """One draw that several coders share, on which they are compared; their `batches` by name of coder."""
+
+    id: str
+    batches: tuple[Batch, ...]
+
+    @property
+    def design(self) -> Design:
+        """How it was drawn."""
+        return self.batches[0].draw.design
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """Those for whom it was drawn, in alphabetical order, whether or not their batch is known here."""
+        return tuple(sorted({*self.design.coders, *(batch.draw.coder for batch in self.batches)}))
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The coders whose batch is not in the study."""
+        return tuple(sorted(set(self.coders) - {batch.draw.coder for batch in self.batches}))
+
+    @property
+    def probabilities(self) -> Mapping[str, float]:
+        """The inclusion probability of each of its segments that is in the transcripts, read or not."""
+        first = self.batches[0]
+        return {i.segment_id: i.probability for i in first.draw.items if i.segment_id not in first.gone}
+
+    @property
+    def completed_by_all(self) -> frozenset[str]:
+        """Those of its segments that every one of its coders has completed and that are in the transcripts."""
+        if self.absent:
+            return frozenset()
+        return frozenset(self.probabilities).intersection(*(batch.completed for batch in self.batches))
+
+    @property
+    def is_complete(self) -> bool:
+        """True where every coder has completed every segment that is still there."""
+        there = self.probabilities
+        return bool(there) and len(self.completed_by_all) == len(there)
+
+    @property
+    def summary(self) -> SampleSummary:
+        """The sample in figures."""
+        draw = self.batches[0].draw
+        return SampleSummary(
+            id=self.id,
+            coders=self.coders,
+            by=draw.design.by,
+            seed=draw.seed,
+            round=draw.round,
+            population=draw.population,
+            size=len(draw.items),
+            gone=len(self.batches[0].gone),
+            completed={batch.draw.coder: len(batch.completed) for batch in self.batches},
+            by_all=len(self.completed_by_all),
+            absent=self.absent,
+            complete=self.is_complete,
         )
 
 
@@ -107,7 +202,7 @@ def batches(study: Study, coder: str | None = None) -> tuple[Batch, ...]:
     drawn = study.store.draws(coder) if study.has_database else ()
     if not drawn:
         return ()
-    return batches_of(drawn, study.store.decisions(coder), [s.id for s in study.store.segments()])
+    return batches_of(drawn, study.store.decisions(coder), [place[0] for place in study.store.places()])
 
 
 def batches_of(
@@ -121,6 +216,20 @@ def batches_of(
         done = drawn & states.get(draw.coder, CoderState(draw.coder)).completed.keys()
         found.append(Batch(draw, frozenset(done), frozenset(drawn - known)))
     return tuple(found)
+
+
+def shared_samples(study: Study) -> tuple[SharedSample, ...]:
+    """The samples that coders share, the earliest first."""
+    return samples_of(batches(study))
+
+
+def samples_of(found: Iterable[Batch]) -> tuple[SharedSample, ...]:
+    """The shared samples among those batches, the earliest first."""
+    by_id: dict[str, list[Batch]] = {}
+    for batch in sorted(found, key=lambda batch: (batch.draw.made_at, batch.draw.coder)):
+        if batch.draw.design.shared:
+            by_id.setdefault(batch.draw.design.shared, []).append(batch)
+    return tuple(SharedSample(name, tuple(own)) for name, own in by_id.items())
 
 
 def open_batches(study: Study, coder: str) -> tuple[Batch, ...]:

@@ -76,13 +76,14 @@ def stages(study: Study) -> tuple[Stage, ...]:
 
 
 def _agree_wanted(study: Study) -> Digests:
-    """Agreement depends on decisions, segments, codebook and on who adjudicates."""
+    """Agreement depends on decisions, segments, codebook, on who adjudicates and what settles itself."""
     inputs = {
         "the decisions": _decisions(study),
         "the segments": digest({unit: run.output for unit, run in study.runs("segment").items()}),
         "the codebook": study.codebook.revision,
         "the codebooks judged by": digest(sorted(study.past)),
         "study.toml (review.adjudicators)": digest(study.settings.review.adjudicators),
+        "study.toml (review.consensus)": study.settings.review.consensus,
     }
     return {WHOLE: inputs}
 

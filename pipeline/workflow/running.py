@@ -8,8 +8,7 @@ from functools import partial
 
 from pipeline.steps import STEPS, WHOLE, StaleReason, StepPlan, plan, step, upstream
 from pipeline.workflow.inputs import check_inputs
-from pipeline.workflow.results import stages
-from pipeline.workflow.stages import Stage
+from pipeline.workflow.stages import Stage, first_stages
 from pipeline.workflow.study import Study
 
 Progress = Callable[[str, str, int, int], None]
@@ -35,7 +34,7 @@ def run_steps(study: Study, names: Collection[str], progress: Progress) -> RunOu
     Raises InputError with every problem of every input before anything is written.
     """
     wanted = {name for chosen in names for name in ({chosen} | upstream(chosen))}
-    chosen = [stage for stage in stages(study) if stage.name in wanted]
+    chosen = _stages(study, wanted)
     check_inputs(study, {stage.name: partial(_planned, study, stage) for stage in chosen})
     done: dict[str, tuple[str, ...]] = {}
     gone: dict[str, tuple[str, ...]] = {}
@@ -56,6 +55,16 @@ def run_steps(study: Study, names: Collection[str], progress: Progress) -> RunOu
     return RunOutcome(done, tuple(reasons), gone)
 
 
+def _stages(study: Study, wanted: Collection[str]) -> list[Stage]:
+    """Those stages, in order. What comes after suggesting loads the analysis, which a review does not wait for."""
+    found = first_stages()
+    if not {stage.name for stage in found}.issuperset(wanted):
+        from pipeline.workflow.results import stages
+
+        found = stages(study)
+    return [stage for stage in found if stage.name in wanted]
+
+
 def _planned(study: Study, stage: Stage) -> StepPlan:
     """What a stage has to do; raises InputError where an input of it cannot be read."""
     return plan(stage.name, stage.wanted(study), study.runs(stage.name))
@@ -67,7 +76,7 @@ def plans(study: Study) -> list[StepPlan]:
     When it runs, a step may yet find that the result it depends on did not change, and be spared.
     """
     found: dict[str, StepPlan] = {}
-    by_name = {stage.name: stage for stage in stages(study)}
+    by_name = {stage.name: stage for stage in _stages(study, [candidate.name for candidate in STEPS])}
     for candidate in STEPS:
         stage = by_name[candidate.name]
         own = _planned(study, stage)

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, Problem
 from pipeline.hashing import digest
@@ -13,9 +14,10 @@ from pipeline.segmenting import check_quotes, segment
 from pipeline.steps import StepRun, step
 from pipeline.store.rows import segment_row, transcript_json
 from pipeline.workflow.inputs import codes_digest, parse_log, parse_transcript
-from pipeline.workflow.learning import Learning, further_names
 from pipeline.workflow.study import Study, now
-from pipeline.workflow.training import passages
+
+if TYPE_CHECKING:
+    from pipeline.workflow.learning import Learning
 
 Digests = dict[str, dict[str, str]]
 # What the taggers are made of.
@@ -121,6 +123,8 @@ def _suggest_stage() -> Stage:
         settings = study.settings.suggestions
         if not settings.taggers:
             return {}
+        from pipeline.workflow.learning import Learning, further_names
+
         current["shared"] = learning = Learning(study)
         versions = {f"the version of {name}": version(name) for name in LIBRARIES}
         said = digest(
@@ -149,6 +153,8 @@ def _suggest_stage() -> Stage:
 
     def suggest(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
         """Suggest codes for one transcript."""
+        from pipeline.workflow.training import passages
+
         learning = current["shared"]
         if learning not in accounted:
             learning.keep_account()

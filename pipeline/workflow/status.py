@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.reliability import agreed
+from pipeline.reliability import Consensus
 from pipeline.steps import StepPlan
 from pipeline.workflow.analysing import orphans, to_be_read_again
-from pipeline.workflow.queues import BatchSummary, batches_of
+from pipeline.workflow.queues import BatchSummary, SampleSummary, batches_of, samples_of
+from pipeline.workflow.reading_progress import ReadingProgress
 from pipeline.workflow.running import plans
-from pipeline.workflow.stopping import ReadingProgress, coder_progress, joint_progress
+from pipeline.workflow.settling import SentBack, agreed_by_rule, open_places, sent_back, to_discuss
+from pipeline.workflow.stopping import coder_progress, joint_progress
 from pipeline.workflow.study import Study
 
 
@@ -21,9 +23,10 @@ class Status:
     """Where a study stands.
 
     `files` and `in_database` count what is there; `coders` maps a coder to (completed, segments); `conflicts` counts
-    what nobody has settled, `outdated` the segments of each coder that were judged by another codebook and come
+    what nobody has settled, `sent_back` names the codes of those that wait for the codebook, `flagged` counts the segments
+    that a coder wants to discuss and no adjudicator has answered; `outdated` the segments of each coder that were judged by another codebook and come
     back, `new_codes` the codes made while reading that wait to be adopted, `orphans` segments that were decided on and are not in the transcripts any more; `unread_files` lie among the transcripts and
-    are not read; `unfinished` are batches that are not read to their end; `reading` says code by code how far everybody's
+    are not read; `unfinished` are batches that are not read to their end, `samples` those that coders share; `reading` says code by code how far everybody's
     reading together has come, `reading_of` each coder's (None, and empty, where nothing was read); `advice` is what to do next, the most useful first.
     """
 
@@ -40,8 +43,11 @@ class Status:
     unread_files: tuple[str, ...]
     advice: tuple[str, ...]
     unfinished: tuple[BatchSummary, ...] = ()
+    samples: tuple[SampleSummary, ...] = ()
     reading: ReadingProgress | None = None
     reading_of: Mapping[str, ReadingProgress] = field(default_factory=dict)
+    sent_back: tuple[SentBack, ...] = ()
+    flagged: int = 0
 
     @property
     def is_fresh(self) -> bool:
@@ -58,7 +64,9 @@ def status(study: Study) -> Status:
     states = study.states(decisions)
     judges = study.settings.review.adjudicators
     coders = {n: (len(set(s.completed) & known), len(known)) for n, s in states.items() if n not in judges}
-    conflicts = len(agreed(states, segments, study.codebook, adjudicators=judges).conflicts)
+    consensus = agreed_by_rule(study, states, segments)
+    memos = study.store.memos() if study.has_database else ()
+    flagged = len(to_discuss(states, judges, decisions, memos).keys() & known)
     drawn = study.store.draws() if study.has_database else ()
     batches = batches_of(drawn, decisions, known)
     unfinished = tuple(batch.summary for batch in batches if not batch.is_finished)
@@ -84,19 +92,24 @@ def status(study: Study) -> Status:
         },
         coders=coders,
         adjudicators=tuple(name for name in judges if name in states),
-        conflicts=conflicts,
+        conflicts=len(consensus.conflicts),
         outdated={name: count for name, count in older.items() if count},
         new_codes=len(study.new_codes()),
         orphans=len(orphans(decisions, segments)),
         plans=found,
         unread_files=study.unread_files,
         advice=(
-            *_advice(study, found, coders, older, conflicts, unfinished),
+            *_advice(study, found, coders, older, [batch.summary for batch in batches]),
+            *_adjudication(study, older, len(open_places(consensus)), flagged),
+            *_codebook(study, consensus),
             *_checks(study, reading_of),
         ),
         unfinished=unfinished,
+        samples=tuple(sample.summary for sample in samples_of(batches)),
         reading=reading,
         reading_of=reading_of,
+        sent_back=sent_back(consensus, study.codebook),
+        flagged=flagged,
     )
 
 
@@ -105,26 +118,27 @@ def _advice(
     found: tuple[StepPlan, ...],
     coders: Mapping[str, tuple[int, int]],
     older: Mapping[str, int],
-    conflicts: int,
-    unfinished: tuple[BatchSummary, ...],
+    drawn: Sequence[BatchSummary],
 ) -> tuple[str, ...]:
     """What to do next, as it can be typed."""
     advice = []
-    where = "" if study.settings.folder == Path() else f" --study {typed(str(study.settings.folder))}"
+    where = _where(study)
     run, review = f"focuscode run{where}", f"focuscode review{where} --coder"
     if not study.transcript_files:
         folder = study.settings.transcripts.folder
         advice.append(f"put transcripts (.txt, .docx, .vtt, .srt, .csv) into {folder}")
     if any(not plan.is_fresh for plan in found):
         advice.append(run)
-    if not coders and not unfinished:
+    reading = {batch.coder: batch for batch in reversed(drawn) if batch.remaining}
+    if not coders and not reading:
         advice.append(f"{review} YOUR-NAME")
-    reading = {batch.coder: batch for batch in reversed(unfinished) if batch.remaining}
+    assigned = {batch.coder for batch in drawn if batch.coders}
     for coder, batch in sorted(reading.items()):
         told = f"batch {batch.number}: {batch.remaining} of {batch.size} segments not completed"
         advice.append(f"{review} {typed(coder)}   ({told})")
     for coder, (done, total) in coders.items():
-        left = [f"{total - done} of {total} segments not completed"] if done < total else []
+        whole = done < total and coder not in assigned  # what was assigned to others is not theirs to read
+        left = [f"{total - done} of {total} segments not completed"] if whole else []
         left += [f"{older[coder]} segments judged by another codebook"] if older[coder] else []
         if left:
             outside = " --all" if coder in reading else ""
@@ -135,22 +149,45 @@ def _advice(
         )
     if len(coders) == 1:
         advice.append(f"{review} SECOND-CODER   (agreement needs two)")
-    advice += [
-        f"{review} {typed(judge)} --conflicts   ({older[judge]} segments settled by another codebook)"
-        for judge in study.settings.review.adjudicators
+    return tuple(advice)
+
+
+def _adjudication(study: Study, older: Mapping[str, int], places: int, flagged: int) -> tuple[str, ...]:
+    """What there is for adjudicators: segments settled by another codebook, codes in conflict, segments to discuss."""
+    adjudicate, judges = f"focuscode adjudicate{_where(study)} --coder", study.settings.review.adjudicators
+    advice = [
+        f"{adjudicate} {typed(judge)}   ({older[judge]} segments settled by another codebook)"
+        for judge in judges
         if older.get(judge)
     ]
-    if conflicts:
-        judge = next(iter(study.settings.review.adjudicators), "")
-        who = typed(judge) if judge else "ADJUDICATOR"
-        how = "" if judge else "   (name the adjudicator in study.toml: review.adjudicators)"
-        advice.append(f"{review} {who} --conflicts   ({conflicts} conflicts open){how}")
+    open_ = [f"{places} conflicts open"] if places else []
+    open_ += [f"{flagged} segments flagged for discussion"] if flagged else []
+    if open_:
+        who = typed(judges[0]) if judges else "ADJUDICATOR"
+        how = "" if judges else "   (name the adjudicator in study.toml: review.adjudicators)"
+        advice.append(f"{adjudicate} {who}   ({', '.join(open_)}){how}")
     return tuple(advice)
+
+
+def _codebook(study: Study, consensus: Consensus) -> tuple[str, ...]:
+    """What there is to mend in the codebook: codes that adjudicators sent back."""
+    codes = ", ".join(code.code_id for code in sent_back(consensus, study.codebook))
+    file = study.settings.codebook
+    return (
+        (f"say in {file} more clearly what is meant by {codes}   (sent back to the codebook)",)
+        if codes
+        else ()
+    )
+
+
+def _where(study: Study) -> str:
+    """The option that names the study, where it is not this folder."""
+    return "" if study.settings.folder == Path() else f" --study {typed(str(study.settings.folder))}"
 
 
 def _checks(study: Study, reading_of: Mapping[str, ReadingProgress]) -> tuple[str, ...]:
     """The random checks that are worth proposing, by coder (`ReadingProgress.check_size`)."""
-    where = "" if study.settings.folder == Path() else f" --study {typed(str(study.settings.folder))}"
+    where = _where(study)
     return tuple(
         f"focuscode queue audit{where} --coder {typed(coder)} --size"
         f" {reading.check_size}   (a random check of the unread, if you stop here)"

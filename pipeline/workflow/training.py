@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.decisions import CoderState, Decision
-from pipeline.reliability import agreed
 from pipeline.segments import Segment
 from pipeline.taggers import Neighbour, Passage, TrainingSegment
 from pipeline.transcripts import Transcript
+from pipeline.workflow.settling import agreed_by_rule
 from pipeline.workflow.study import Study
 
 # Code points of a neighbour that are looked at: of a long turn only what borders on the segment tells something of it.
@@ -125,9 +125,7 @@ def _agreed_verdicts(
     study: Study, decisions: Sequence[Decision], segments: Sequence[Segment]
 ) -> dict[str, dict[str, bool]]:
     """For each segment that was read, the agreed verdict on each code on which there is no open conflict."""
-    consensus = agreed(
-        study.states(decisions), segments, study.codebook, adjudicators=study.settings.review.adjudicators
-    )
+    consensus = agreed_by_rule(study, study.states(decisions), segments)
     given = {(a.segment_id, a.code_id) for a in consensus.agreed}
     open_ = {(c.segment_id, c.code_id) for c in consensus.conflicts if c.about == "presence"}
     return {

@@ -154,7 +154,8 @@ def test_a_changed_transcript_is_named(study: Path, queue: Focuscode, focuscode:
 
 def test_nothing_was_drawn(study: Path, queue: Focuscode) -> None:
     """A study without batches says so, and listing makes no database."""
-    assert "No batch was drawn yet: focuscode queue draw.\n" == queue("list").out
+    told = "No batch was drawn yet: focuscode queue draw, or focuscode assign for several coders.\n"
+    assert told == queue("list").out
     assert not (study / "study.db").exists()
 
 

@@ -14,7 +14,7 @@ from tests.cli.conftest import Focuscode
 @pytest.fixture
 def every_segment(monkeypatch: pytest.MonkeyPatch) -> None:
     """A look at every segment: the small study has nine."""
-    for module in ("pipeline.stopping", "pipeline.workflow.stopping", "pipeline.review.how_far"):
+    for module in ("pipeline.stopping", "pipeline.workflow.reading_progress"):
         monkeypatch.setattr(f"{module}.LOOK", 1)
 
 
@@ -44,7 +44,13 @@ def test_an_adjudication_tells_nothing_of_it(
 ) -> None:
     """Who settles conflicts reads what others have read: nothing is said of how far it has come."""
     monkeypatch.setattr("sys.stdin", io.StringIO("?\nq\n"))
-    out = focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts").out
+    out = focuscode(
+        "adjudicate",
+        "--study",
+        sample,
+        "--coder",
+        "ruth",
+    ).out
     assert "this help" in out
     assert "shown for" not in out
 

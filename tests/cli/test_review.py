@@ -110,16 +110,37 @@ def test_adjudicating_shows_who_said_what_and_settles(
 ) -> None:
     """An adjudicator sees what is in conflict and by whom; a decision settles it."""
     typed(monkeypatch, "q")
-    shown = focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts")
+    shown = focuscode(
+        "adjudicate",
+        "--study",
+        sample,
+        "--coder",
+        "ruth",
+    )
     assert "in conflict (" in shown.out
     assert "ines: " in shown.out
     assert "tom: " in shown.out
     before = shown.out.split("0 of ")[1].split()[0]
     code = shown.out.split("in conflict (")[1].split("): ")[1].split(" ")[0]
     typed(monkeypatch, f"- {code}", "n", "q")
-    assert 0 == focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts").code
+    assert (
+        0
+        == focuscode(
+            "adjudicate",
+            "--study",
+            sample,
+            "--coder",
+            "ruth",
+        ).code
+    )
     typed(monkeypatch, "q")
-    after = focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts")
+    after = focuscode(
+        "adjudicate",
+        "--study",
+        sample,
+        "--coder",
+        "ruth",
+    )
     assert int(before) - 1 == int(after.out.split("0 of ")[1].split()[0])
 
 
@@ -136,13 +157,25 @@ def test_adjudicating_leaves_what_is_agreed(
         }
 
     typed(monkeypatch, "q")
-    shown = focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts").out
+    shown = focuscode(
+        "adjudicate",
+        "--study",
+        sample,
+        "--coder",
+        "ruth",
+    ).out
     conflicts = shown.split("in conflict (")[1:]
     codes = [conflict.split("): ")[1].split(" ")[0] for conflict in conflicts]
     before = agreed()
     assert "agreed already: " in shown
     typed(monkeypatch, "n", *(f"- {code}" for code in codes), "n", "q")
-    told = focuscode("review", "--study", sample, "--coder", "ruth", "--conflicts").out
+    told = focuscode(
+        "adjudicate",
+        "--study",
+        sample,
+        "--coder",
+        "ruth",
+    ).out
     assert f"not settled yet: {codes[0]}" in told
     assert " · 1 of 12 done ──" in told
     lost = {code for _, code in before - agreed()}
@@ -153,7 +186,13 @@ def test_adjudicating_leaves_what_is_agreed(
 
 def test_only_adjudicators_see_conflicts(sample: Path, focuscode: Focuscode) -> None:
     """A coder who asks for conflicts is refused: seeing them would end the blindness."""
-    outcome = focuscode("review", "--study", sample, "--coder", "ines", "--conflicts")
+    outcome = focuscode(
+        "adjudicate",
+        "--study",
+        sample,
+        "--coder",
+        "ines",
+    )
     assert 3 == outcome.code
     assert "not one of the adjudicators" in outcome.err
 

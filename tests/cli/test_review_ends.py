@@ -49,13 +49,17 @@ def sequences(study: Path, coder: str) -> list[int]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--coder", ""), ("--coder", "ada", "--transcript", "nope"), ("--coder", "ada", "--conflicts")],
+    [
+        ("review", "--coder", ""),
+        ("review", "--coder", "ada", "--transcript", "nope"),
+        ("adjudicate", "--coder", "ada"),
+    ],
 )
 def test_a_review_that_cannot_be_opened_writes_nothing(
     study: Path, focuscode: Focuscode, arguments: tuple[str, ...]
 ) -> None:
     """A wrong name, an unknown transcript and conflicts for no adjudicator are refused before anything is made."""
-    assert 3 == focuscode("review", "--study", study, *arguments).code
+    assert 3 == focuscode(arguments[0], "--study", study, *arguments[1:]).code
     assert not (study / "study.db").exists()
 
 

@@ -211,7 +211,9 @@ def test_unjudged_units_change_nothing(data: Rows, value: int) -> None:
     """A unit that nobody judged, or one coder alone, changes neither alpha nor percent agreement."""
     width = len(data[0])
     more: Rows = [*data, [None] * width, [value] + [None] * (width - 1)]
-    assert krippendorff_alpha(data) == krippendorff_alpha(more)
+    # Sums over more rows round otherwise in their last bit.
+    assert pytest.approx(krippendorff_alpha(data).value) == krippendorff_alpha(more).value
+    assert krippendorff_alpha(data).n == krippendorff_alpha(more).n
     assert percent_agreement(data) == percent_agreement(more)
 
 

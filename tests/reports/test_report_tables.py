@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.findings import Cell, CodeCount, Estimate, SurveyIndex, undefined
-from pipeline.reports.coding_tables import agreement_table, in_words, themes
+from pipeline.findings import Cell, CodeCount, Conflict, Estimate, Settlement, SurveyIndex, undefined
+from pipeline.reports.coding_tables import agreement_table, in_words, settled_table, themes
 from pipeline.reports.content import CoderRow, MissingPart, ReportContent, missing_parts
+from pipeline.reports.page import render
 from pipeline.reports.survey_tables import activities, grade_table, index_table, joint_display, ranks
 from pipeline.reports.wording import Notes, Shown
 
@@ -70,6 +71,35 @@ def test_agreement_says_why_a_figure_is_missing(content: ReportContent) -> None:
     assert "1" == by_name["Professional underestimation"].conflicts
     assert (("ines", "21"), ("tom", "25")) == by_name["Public inputs"].coded_by
     assert [("Perceived contribution", "14")] == [(row.name, row.units) for row in table.levels]
+
+
+def test_how_disagreements_were_settled(content: ReportContent) -> None:
+    """A row for each reason that was given, with how often a code applies and how often not; without any no table."""
+    settled = [
+        Settlement(f"s{i}", "usual_suspects", ("presence",), applies, ("ruth",), (), (), reason)
+        for i, (reason, applies) in enumerate(
+            [("missed", True), ("missed", False), ("", True), ("missed", True)]
+        )
+    ]
+    counts = replace(content.consensus, settled=tuple(settled))
+    rows = settled_table(replace(content, consensus=counts))
+    assert [("somebody missed it", "2", "1"), ("no reason given", "1", "0")] == [
+        (row.reason, row.applies, row.does_not) for row in rows
+    ]
+    shown = render(replace(content, consensus=counts))
+    assert 1 == shown.count("How disagreements were settled")
+    assert "somebody missed it" in shown
+    assert "How disagreements were settled" not in render(content)
+
+
+def test_an_open_span_is_told(content: ReportContent) -> None:
+    """Conflicts about a span are counted where there are any."""
+    more = Conflict("seg.7", "underestimation", "span", ("ines", "tom"))
+    counts = replace(content.consensus, conflicts=(*content.consensus.conflicts, more))
+    assert "1 about its level, 1 about the words that it holds for" in render(
+        replace(content, consensus=counts)
+    )
+    assert "the words that it holds for" not in render(content)
 
 
 def test_codes_without_double_coded_segments_are_left_out(content: ReportContent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -13,7 +13,7 @@ from pipeline.codebook import Code, Codebook, Example, Level, Scale
 from pipeline.decisions import Decision, Memo, Presentation
 from pipeline.errors import StoreBusy
 from pipeline.logs import NewCode
-from pipeline.review.session import Session
+from pipeline.review.session import Blindness, Session
 from pipeline.segments import Segment
 from pipeline.spans import Span
 from pipeline.suggestions import Reason, Suggestion
@@ -43,10 +43,10 @@ class Record:
     codebooks: dict[str, Codebook] = field(default_factory=dict)
     busy: bool = False
 
-    def append(self, decision: Decision) -> None:
-        """Add a decision."""
+    def append_all(self, decisions: Sequence[Decision]) -> None:
+        """Add what was decided at once."""
         self._check()
-        self.decisions.append(decision)
+        self.decisions.extend(decisions)
 
     def present(self, presentation: Presentation) -> None:
         """Add a presentation."""
@@ -178,7 +178,9 @@ def reopen(transcript: Transcript, queue: list[Segment], codebook: Codebook, rec
     def opened(*, hints: bool = True, round_id: str = "round-1", **more: Any) -> Session:
         """A session of ines."""
         fields: dict[str, Any] = {
-            "queue": queue,
+            "queue": [segment.id for segment in queue],
+            "segments": {segment.id: segment for segment in queue},
+            "blindness": Blindness(hints),
             "decisions": tuple(record.decisions),
             "memos": tuple(record.memos),
             "suggestions": suggested,
@@ -191,7 +193,6 @@ def reopen(transcript: Transcript, queue: list[Segment], codebook: Codebook, rec
             transcripts={"fg": transcript},
             log=record,
             round_id=round_id,
-            hints=hints,
             clock=lambda: f"2026-03-02T08:30:00.{next(ticks):06}+00:00",
             **fields,
         )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
 from pipeline.codebook import Code, Codebook
-from pipeline.decisions import Presentation
+from pipeline.decisions import Decision, Presentation, fold
 from pipeline.draws import Design, Draw, Drawn, new_draw
+from pipeline.review.blindness import is_blind
 from pipeline.review.lines import LineReview, Terminal
-from pipeline.review.session import Session
-from pipeline.segments import Segment
+from pipeline.review.session import Blindness, ReviewError, Session
 
 Open = Callable[..., Session]
 
@@ -22,36 +22,39 @@ class Record(Protocol):
     """The log of the fixtures."""
 
     presentations: list[Presentation]
+    decisions: list[Decision]
 
     def keep_codebook(self, codebook: Codebook) -> None:
         """Keep what the codes mean."""
 
 
+FIELDS: dict[str, Any] = {
+    "coder": "ines",
+    "number": 1,
+    "round": "round-1",
+    "seed": 1,
+    "design": Design("score", 3, "likely", floor=0.2),
+    "population": 5,
+    "population_digest": "b2:1",
+    "after": 0,
+    "items": (Drawn("s4", 0.9), Drawn("gone", 0.5), Drawn("s1", 0.2)),
+    "made_at": "2026-03-02T08:00:00+00:00",
+}
+
+
 @pytest.fixture
 def draw() -> Draw:
     """A batch of three segments of five, of which one is in the transcripts no more."""
-    return new_draw(
-        coder="ines",
-        number=1,
-        round="round-1",
-        seed=1,
-        design=Design("score", 3, "likely", floor=0.2),
-        population=5,
-        population_digest="b2:1",
-        after=0,
-        items=(Drawn("s4", 0.9), Drawn("gone", 0.5), Drawn("s1", 0.2)),
-        made_at="2026-03-02T08:00:00+00:00",
-    )
+    return new_draw(**FIELDS)
 
 
 @pytest.fixture
-def batch(queue: Sequence[Segment]) -> list[Segment]:
+def batch() -> list[str]:
     """The segments of the batch that are there, in its order."""
-    known = {segment.id: segment for segment in queue}
-    return [known["s4"], known["s1"]]
+    return ["s4", "s1"]
 
 
-def test_what_is_shown_of_a_batch(reopen: Open, record: Record, draw: Draw, batch: list[Segment]) -> None:
+def test_what_is_shown_of_a_batch(reopen: Open, record: Record, draw: Draw, batch: list[str]) -> None:
     """Each presentation names the draw, the place in it and the segment's probability."""
     session = reopen(queue=batch, draw=draw)
     while session.current is not None:
@@ -70,7 +73,7 @@ def test_what_is_read_by_hand_has_no_probability(reopen: Open, record: Record) -
 
 
 def test_what_comes_back_does_not_come_by_the_draw(
-    reopen: Open, record: Record, codebook: Codebook, draw: Draw, batch: list[Segment]
+    reopen: Open, record: Record, codebook: Codebook, draw: Draw, batch: list[str]
 ) -> None:
     """A segment of a batch that comes back for a new code has the probability of coming back, not that of the draw."""
     first = reopen(queue=batch, draw=draw)
@@ -86,7 +89,7 @@ def test_what_comes_back_does_not_come_by_the_draw(
     ]
 
 
-def test_the_end_of_a_batch_is_not_the_end_of_all(reopen: Open, draw: Draw, batch: list[Segment]) -> None:
+def test_the_end_of_a_batch_is_not_the_end_of_all(reopen: Open, draw: Draw, batch: list[str]) -> None:
     """At its end it is said that this batch is done, not that everything is."""
     said: list[str] = []
     lines = iter(["n", "n", "q"])
@@ -96,7 +99,7 @@ def test_the_end_of_a_batch_is_not_the_end_of_all(reopen: Open, draw: Draw, batc
     assert not [line for line in said if "is waiting" in line]
 
 
-def test_the_end_of_a_batch_names_the_next(reopen: Open, draw: Draw, batch: list[Segment]) -> None:
+def test_the_end_of_a_batch_names_the_next(reopen: Open, draw: Draw, batch: list[str]) -> None:
     """At its end, and not before, it is said which batch is waiting and how to go on with it."""
     said: list[str] = []
     lines = iter(["n", "n", "q"])
@@ -104,3 +107,75 @@ def test_the_end_of_a_batch_names_the_next(reopen: Open, draw: Draw, batch: list
     LineReview(reopen(queue=batch, draw=draw, next_batch=3), terminal).run()
     assert "Batch 3 is waiting: start focuscode review again." == said[-1]
     assert 1 == sum("is waiting" in line for line in said)
+
+
+def test_the_reliability_sample_is_blind(reopen: Open, record: Record, batch: list[str]) -> None:
+    """What several coders share comes without suggestions, although they are shown elsewhere."""
+    shared = new_draw(**{**FIELDS, "design": Design("uniform", 2, shared="rel-1")})
+    session = reopen(queue=batch, draw=shared)
+    card = session.card()
+    assert (False, False, ()) == (session.hints, card.hints, card.suggestions)
+    assert [False] == [shown.hints for shown in record.presentations]
+    assert reopen(queue=["s1"]).card().suggestions
+
+
+def test_a_share_is_blind_for_all_coders_alike(reopen: Open) -> None:
+    """Of the segments outside of a sample a share comes without suggestions, drawn by segment and round."""
+    names = [f"seg{number}" for number in range(2000)]
+    blind = {name for name in names if is_blind(name, "round-1", 0.1)}
+    assert 150 < len(blind) < 250
+    assert blind < {name for name in names if is_blind(name, "round-1", 0.3)}
+    assert blind != {name for name in names if is_blind(name, "round-2", 0.1)}
+    assert set() == {name for name in names if is_blind(name, "round-1", 0.0)}
+    assert set(names) == {name for name in names if is_blind(name, "round-1", 1.0)}
+    everything = reopen(blindness=Blindness(hints=True, share=1.0))
+    assert (True, False, ()) == (everything.hints, everything.card().hints, everything.card().suggestions)
+
+
+def test_revealing_locks_the_blind_answer(reopen: Open, record: Record) -> None:
+    """What was answered blind is completed first; what is decided once suggestions were seen says so, undo as well."""
+    session = reopen(hints=False)
+    session.card()
+    session.code("usual_suspects")
+    locked = session.reveal()
+    assert locked is not None
+    assert ("complete", False) == (locked.kind, locked.hint_visible)
+    assert (["underestimation", "grade"], frozenset(), (1, 4)) == (
+        [s.code_id for s in session.card().suggestions],
+        session.card().ticked,
+        session.progress,
+    )
+    session.reject("usual_suspects")
+    session.code("underestimation")
+    session.complete()
+    session.undo()
+    session.undo()
+    session.undo()
+    session.undo()
+    assert [False, False, *[True] * 7] == [d.hint_visible for d in record.decisions]
+    blind = fold(d for d in record.decisions if not d.hint_visible)["ines"]
+    assert ({("s1", "usual_suspects")}, {"s1"}) == (set(blind.codings), set(blind.completed))
+    assert [False, True] == [shown.hints for shown in record.presentations]
+
+
+def test_what_was_revealed_stays_revealed(reopen: Open, record: Record) -> None:
+    """In a later session of the round a decision on that segment says that suggestions were seen."""
+    first = reopen(hints=False)
+    first.reveal()
+    first.card()
+    later = reopen(blindness=Blindness(hints=False, hinted={"s1"}))
+    later.go("s1")
+    later.card()
+    assert later.code("usual_suspects").hint_visible
+    later.go("s2")
+    assert not later.code("usual_suspects").hint_visible
+
+
+def test_a_study_may_hide_suggestions_from_everybody(reopen: Open, record: Record) -> None:
+    """Where the study hides them, nobody can reveal them, and nothing is recorded."""
+    session = reopen(blindness=Blindness(hints=False, may_reveal=False))
+    with pytest.raises(ReviewError, match="hides suggestions from everybody"):
+        session.reveal()
+    with pytest.raises(ReviewError, match="the suggestions are shown already"):
+        reopen().reveal()
+    assert [] == record.decisions

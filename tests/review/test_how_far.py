@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
-
-from pipeline.review import how_far
 from pipeline.review.how_far import HowFar
 from pipeline.review.lines import HELP, LineReview, Terminal
 from pipeline.review.session import Session
-from pipeline.workflow.stopping import CodeProgress, ReadingProgress
+from pipeline.workflow.reading_progress import CodeProgress, ReadingProgress
 
 SHOWN = CodeProgress("often", "shown", 60, 150, p=0.0151, more=0)
 WAITING = CodeProgress("rare", "not yet", 9, 150, p=0.3, more=25)
@@ -39,6 +36,7 @@ def test_news_come_once_and_seldom() -> None:
     """Only after every 25th segment, and only what is new; in between nothing is computed."""
     told = Told(START)
     passing = HowFar(told)
+    passing.begin()
     told.progress = LATER
     assert [""] * 24 == [passing.after_segment() for _ in range(24)]
     assert 1 == told.asked
@@ -74,16 +72,11 @@ def test_at_the_end() -> None:
         assert 1 == len(HowFar(Told(none)).at_end())
 
 
-@pytest.fixture
-def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A look at every second segment."""
-    monkeypatch.setattr(how_far, "LOOK", 2)
-
-
-def test_in_a_review(often: None, session: Session, reopen: Callable[..., Session]) -> None:
+def test_in_a_review(session: Session, reopen: Callable[..., Session]) -> None:
     """The lines stand between the segments, after the help and at the end; without them nothing is said."""
     told = Told(START)
-    passing = HowFar(told)
+    passing = HowFar(told, every=2)
+    passing.begin()
     told.progress = LATER
     said: list[tuple[str, str]] = []
     typed = iter(("n", "?", "n", "q"))

@@ -12,8 +12,9 @@ from pipeline.codebook import Codebook
 from pipeline.decisions import Decision, Memo
 from pipeline.errors import StoreBusy
 from pipeline.logs import NewCode
-from pipeline.review.lines import LineReview, Terminal, find_code
+from pipeline.review.lines import LineReview, Terminal
 from pipeline.review.session import Dispute, ReviewError, Session
+from pipeline.review.typed import find_code
 from pipeline.spans import Span
 from pipeline.suggestions import Reason
 
@@ -376,7 +377,7 @@ def test_an_in_vivo_code(session: Session, record: Record) -> None:
         made.author,
         made.segment_id,
     )
-    assert [("code", "s2", made.code_id, None)] == short(record.decisions)
+    assert [("defer", "s1", None, None), ("code", "s2", made.code_id, None)] == short(record.decisions)
 
 
 def test_a_provisional_code(session: Session, record: Record) -> None:
@@ -413,3 +414,31 @@ def test_what_is_no_longer_in_use_can_be_looked_up(reopen: Open, codebook: Codeb
     said = review(reopen(codebook=replace(codebook, codes=codes)), "d underestimation", "d gone", "q")
     assert "  merged into usual_suspects: what was given counts for that code" in said
     assert "  no longer in use" in said
+
+
+def test_an_adjudicator_gives_reasons(reopen: Callable[..., Session], record: Any) -> None:
+    """In adjudication a reason and a note stand behind a slash; a code can be sent back to the codebook."""
+    disputes = {"s1": Dispute(("grade", "usual_suspects", "underestimation"), ())}
+    typed = iter(
+        (
+            "+ grade some / level: she says “some of it”",
+            "- usual / missed",
+            "back underestimation",
+            "back underestimation / the definition is silent on jokes",
+            "+ grade some / weather: rain",
+            "n",
+        )
+    )
+    said: list[str] = []
+    session = reopen(disputes=disputes, queue=["s1"])
+    LineReview(
+        session, Terminal(lambda text, _style: said.append(text), lambda _prompt: next(typed, None))
+    ).run()
+    assert [
+        ("code", "grade", "level", "she says “some of it”"),
+        ("reject", "usual_suspects", "missed", ""),
+        ("refer", "underestimation", "definition", "the definition is silent on jokes"),
+    ] == [(d.kind, d.code_id, d.reason, d.note) for d in record.decisions]
+    assert "! say which code and why, such as back usual_suspects / what is unclear" in said
+    assert "! 'weather' is no reason: definition, missed, span, level, context, other" in said
+    assert (1, 1) == session.progress

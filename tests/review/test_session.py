@@ -15,6 +15,7 @@ from pipeline.decisions import Decision, Memo, Presentation, fold, new_memo
 from pipeline.errors import StoreBusy
 from pipeline.logs import NewCode
 from pipeline.review.session import Dispute, ReviewError, Session
+from pipeline.spans import Span
 from pipeline.suggestions import Suggestion
 
 Open = Callable[..., Session]
@@ -83,21 +84,30 @@ def test_resuming(reopen: Open) -> None:
 
 
 def test_skipping(session: Session, record: Record) -> None:
-    """A skipped segment comes at the end, and nothing is decided on it."""
-    session.skip()
+    """A segment that is put off comes at the end, and is not judged by that."""
+    session.defer()
+    assert ("deferred", (0, 4)) == (session.mark("s1"), session.progress)
     seen = []
     while session.current is not None:
         seen.append(at(session))
         session.complete()
     assert ["s2", "s4", "s5", "s1"] == seen
-    assert ["complete"] * 4 == [decision.kind for decision in record.decisions]
+    assert ["defer", *["complete"] * 4] == [decision.kind for decision in record.decisions]
+
+
+def test_what_was_put_off_is_put_off_after_a_new_start(reopen: Open) -> None:
+    """Where reading goes on, and what comes at the end, is the same after the program was closed."""
+    first = reopen()
+    first.defer()
+    first.step(1)
+    assert ("s4", "s2") == (at(reopen(start=at(first))), at(reopen(start="s1")))
 
 
 def test_an_empty_queue(reopen: Open) -> None:
     """A session on nothing is done from the beginning and can do nothing."""
     empty = reopen(queue=[])
     assert (None, (0, 0)) == (at(empty), empty.progress)
-    for act in (empty.complete, empty.skip, lambda: empty.code("usual_suspects"), lambda: empty.memo("x")):
+    for act in (empty.complete, empty.defer, lambda: empty.code("usual_suspects"), lambda: empty.memo("x")):
         with pytest.raises(ReviewError, match="every segment of the queue is done"):
             act()
 
@@ -108,7 +118,7 @@ def test_an_empty_queue(reopen: Open) -> None:
 def test_the_card(session: Session) -> None:
     """A card shows the turns around the segment, the moderator's last question and the suggestions, best first."""
     for _ in range(3):
-        session.skip()
+        session.defer()
     card = session.card()
     assert card.question is not None
     assert ("s5", 3, [4], []) == (
@@ -117,7 +127,7 @@ def test_the_card(session: Session) -> None:
         [turn.index for turn in card.before],
         [turn.index for turn in card.after],
     )
-    session.skip()
+    session.defer()
     assert ["underestimation", "grade"] == [s.code_id for s in session.card().suggestions]
 
 
@@ -201,8 +211,8 @@ def test_a_blind_session(reopen: Open, record: Record) -> None:
 
 def test_no_suggestion_is_seen_as_well(session: Session, record: Record) -> None:
     """A segment shown with hints on was not judged blind, though the machine had nothing to say on it."""
-    session.skip()
-    session.skip()
+    session.defer()
+    session.defer()
     assert () == session.card().suggestions
     made = session.complete()
     assert made is not None
@@ -295,7 +305,7 @@ def test_undo_restores_what_was_before(session: Session) -> None:
     session.code("grade", "none")
     session.code("grade", "some")
     session.complete()
-    assert "complete" == session.undo().kind
+    assert ["complete"] == [taken.kind for taken in session.undo()]
     assert ("s1", "some") == (at(session), session.card().codings["grade"].level)
     session.undo()
     assert "none" == session.card().codings["grade"].level
@@ -321,17 +331,19 @@ def test_undo_reaches_earlier_sessions(reopen: Open, record: Record) -> None:
     """The last decision can be taken back after the program was closed."""
     reopen().complete()
     later = reopen()
-    taken = later.undo()
+    (taken,) = later.undo()
     assert (1, "complete", "s1") == (taken.sequence, taken.kind, at(later))
     assert [(2, "withdraw", taken.id)] == [(d.sequence, d.kind, d.supersedes) for d in record.decisions[1:]]
     assert ("s1", (0, 4)) == (at(reopen()), reopen().progress)
 
 
 def test_undo_goes_to_the_segment(session: Session) -> None:
-    """Taking back a decision on a segment that was skipped since goes back to it, and it waits once, not twice."""
+    """Taking back a decision on a segment that was put off since goes back to it, and it waits once, not twice."""
     session.code("usual_suspects")
-    session.skip()
+    session.defer()
     assert "s2" == at(session)
+    session.undo()
+    assert ("s1", "open") == (at(session), session.mark("s1"))
     session.undo()
     assert ("s1", (0, 4)) == (at(session), session.progress)
     for _ in range(4):
@@ -347,43 +359,134 @@ def test_undo_stays_in_its_round(reopen: Open, record: Record) -> None:
     assert 1 == len(record.decisions)
 
 
-def test_undo_stays_in_its_queue(reopen: Open, queue: list[Any], record: Record) -> None:
-    """A decision on another transcript than the one under review is not taken back unseen."""
+def test_undo_leaves_its_queue(reopen: Open, queue: list[Any], record: Record) -> None:
+    """A decision on a segment outside of the queue is taken back with the segment before the coder's eyes."""
     reopen().complete()
-    with pytest.raises(ReviewError, match="a segment that is not in this queue"):
-        reopen(queue=queue[1:]).undo()
-    assert 1 == len(record.decisions)
+    session = reopen(queue=["s2", "s4"])
+    session.undo()
+    assert ("s1", -1, (0, 2)) == (at(session), session.place, session.progress)
+    assert {} == fold(record.decisions)
+    session.complete()
+    assert ("s2", (0, 2)) == (at(session), session.progress)
 
 
-ACTS = st.sampled_from(["code", "grade", "reject", "complete", "undo", "skip", "close"])
+def test_an_act_is_undone_as_a_whole(session: Session, record: Record) -> None:
+    """What one key did, one key takes back: the ticked code and that the segment is done; redo does it again."""
+    made = session.accept()
+    assert [("code", "underestimation"), ("complete", None)] == [(d.kind, d.code_id) for d in made]
+    assert 1 == len({d.decided_at for d in record.decisions})
+    assert made == session.undo()
+    assert ("s1", {}, (0, 4)) == (at(session), session.card().codings, session.progress)
+    assert made == session.redo()
+    assert ("s2", (1, 4)) == (at(session), session.progress)
+    assert {("s1", "underestimation")} == fold(record.decisions)["ines"].codings.keys()
+    with pytest.raises(ReviewError, match="there is nothing to do again"):
+        session.redo()
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(ACTS, max_size=14))
-def test_a_session_is_a_stack_of_decisions(reopen: Open, record: Record, acts: list[str]) -> None:
-    """Whatever is done, undone, skipped or closed: what stands is what was decided and not taken back."""
+def test_accepting_a_graded_code(reopen: Open) -> None:
+    """A graded code that is ticked is given at the level suggested, or at the one that the coder chose instead."""
+    session = reopen(queue=["s2"])
+    assert [("grade", "none"), (None, None)] == [(d.code_id, d.level) for d in session.accept()]
+    session.undo()
+    assert [("grade", "some"), (None, None)] == [
+        (d.code_id, d.level) for d in session.accept({"grade": "some"})
+    ]
+    session.undo()
+    session.reject("grade")
+    assert [None] == [d.code_id for d in session.accept({"grade": "some"})]
+
+
+def test_redo_reaches_earlier_sessions(reopen: Open) -> None:
+    """What was undone can be done again after the program was closed, until something else is decided."""
+    first = reopen()
+    made = first.accept()
+    first.undo()
+    assert made == reopen().redo()
+    reopen().undo()
+    later = reopen()
+    later.flag()
+    with pytest.raises(ReviewError, match="there is nothing to do again"):
+        later.redo()
+
+
+ACTS: dict[str, Callable[[Session], object]] = {
+    "code": lambda s: s.code("usual_suspects"),
+    "part": lambda s: s.code(
+        "usual_suspects", span=Span(s.card().segment.span.start, s.card().segment.span.end - 1)
+    ),
+    "grade": lambda s: s.code("grade", "some"),
+    "reject": lambda s: s.reject("usual_suspects"),
+    "toggle": lambda s: s.toggle("underestimation"),
+    "complete": lambda s: s.complete(),
+    "accept": lambda s: s.accept() if "grade" not in s.card().ticked else s.complete(),
+    "defer": lambda s: s.defer(),
+    "flag": lambda s: s.flag(),
+    "reveal": lambda s: s.reveal(),
+}
+MOVES: dict[str, Callable[[Session], object]] = {
+    "next": lambda s: s.step(1),
+    "back": lambda s: s.step(-1),
+    "redo": lambda s: s.redo(),
+    "undo": lambda s: s.undo(),
+}
+
+
+@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from([*ACTS, *MOVES, "close"]), max_size=16),
+    st.lists(st.sampled_from([*ACTS, *MOVES, "close"]), max_size=16),
+    st.booleans(),
+)
+def test_undoing_all_gives_the_state_before(
+    reopen: Open, record: Record, before: list[str], acts: list[str], hints: bool
+) -> None:
+    """Whatever is done, undone, done again, put off, revealed or closed: undoing all of it gives the state before it."""
     record.decisions.clear()
-    session = reopen()
-    stack: list[Decision] = []
-    for act in acts:
-        if act == "undo" and stack:
-            assert stack.pop() == session.undo()
-        elif act == "close":
-            session = reopen()
-        elif act == "skip" and session.current:
-            session.skip()
-        elif session.current and act in ("code", "grade", "reject", "complete"):
-            done = {
-                "code": lambda s=session: s.code("usual_suspects"),
-                "grade": lambda s=session: s.code("grade", "some"),
-                "reject": lambda s=session: s.reject("usual_suspects"),
-                "complete": lambda s=session: s.complete(),
-            }
-            stack.append(done[act]())
-    assert fold(stack) == fold(record.decisions)
-    done_now = {decision.segment_id for decision in stack if decision.kind == "complete"}
-    assert (len(done_now), 4) == session.progress == reopen().progress
+    record.presentations.clear()
+    session, depth, _ = _driven(reopen, record, reopen(hints=hints), before, hints=hints)
+    then = _where(session, record)
+    session, more, least = _driven(reopen, record, session, acts, hints=hints)
+    for _ in range(more - least):
+        session.undo()
+    if least == 0:
+        assert then == _where(session, record) == _where(reopen(hints=hints), record)
+    for _ in range(depth + least):
+        session.undo()
+    assert ({}, (0, 4)) == _where(session, record) == _where(reopen(hints=hints), record)
     assert list(range(1, len(record.decisions) + 1)) == [d.sequence for d in record.decisions]
+    with pytest.raises(ReviewError, match="there is nothing to take back"):
+        session.undo()
+
+
+def _driven(
+    reopen: Open, record: Record, session: Session, acts: list[str], *, hints: bool
+) -> tuple[Session, int, int]:
+    """The session after some acts, how many more of them stand than before, and the least that stood in between.
+
+    What the session refuses is left out.
+    """
+    depth = least = 0
+    for act in acts:
+        if act == "close":
+            session = reopen(hints=hints)
+            continue
+        recorded = len(record.decisions)
+        try:
+            (ACTS | MOVES)[act](session)
+        except ReviewError:
+            continue
+        if act == "undo":
+            depth -= 1
+        elif len(record.decisions) > recorded:
+            depth += 1
+        least = min(least, depth)
+    return session, depth, least
+
+
+def _where(session: Session, record: Record) -> tuple[Any, ...]:
+    """What stands, and how far the session is."""
+    return fold(record.decisions), session.progress
 
 
 # blindness and safety
@@ -479,8 +582,7 @@ def test_a_code_made_while_reading(session: Session, record: Record, reopen: Ope
 def test_an_in_vivo_code_is_what_was_said(reopen: Open, record: Record) -> None:
     """An in-vivo code keeps the participant's own words; other words are refused and leave nothing behind."""
     session = reopen()
-    session.skip()
-    session.skip()
+    session.step(2)
     with pytest.raises(ReviewError, match="is not what was said here"):
         session.make("always different people", in_vivo=True)
     assert ([], []) == (record.codes, record.decisions)

@@ -23,6 +23,7 @@ from pipeline.segments import Segment
 from pipeline.spans import Span
 from pipeline.steps import StepRun
 from pipeline.store import Store
+from pipeline.store.practice import new_answer
 from pipeline.store.tables import APPEND_ONLY
 from pipeline.suggestions import Reason, ScoreTable, Suggestion
 from pipeline.transcripts import ROLES, Notice, Speaker, Transcript, Turn
@@ -51,6 +52,18 @@ DRAWN = new_draw(
     after=0,
     items=(Drawn("seg2", 1 / 3, "health"), Drawn("seg1", 1.0)),
     made_at=WHEN,
+)
+PRACTISED = new_answer(
+    coder="ines",
+    quiz="quiz1",
+    place=1,
+    source="example",
+    material="example1",
+    codebook_revision="b2:1",
+    offered=("a", "b"),
+    expected={"a": True},
+    ticked=("b",),
+    answered_at=WHEN,
 )
 RUN = StepRun("read", "fg", 1, {"fg.txt": "b2:1"}, "b2:2", WHEN)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -264,6 +277,7 @@ def test_what_people_made_cannot_be_changed(
     store.keep_codebook(Codebook("b", "1", "B", (Code("a", "A", "a"),)))
     store.make(MADE)
     store.draw(DRAWN)
+    store.practise(PRACTISED)
     with closing(sqlite3.connect(path)) as raw, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         raw.execute(act.format(table))
     assert (decisions[0],) == store.decisions()

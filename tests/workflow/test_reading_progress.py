@@ -13,18 +13,12 @@ from pipeline.draws import Design, Drawn, new_draw
 from pipeline.segments import Segment
 from pipeline.settings import ReviewSettings
 from pipeline.spans import Span
-from pipeline.stopping import audit_test, recall_p, recall_test
+from pipeline.stopping import LOOK, audit_test, recall_p, recall_test
+from pipeline.workflow import reading_progress
 from pipeline.workflow.queues import Batch
+from pipeline.workflow.reading_progress import CodeProgress, ReadingProgress, details, headline, news
 from pipeline.workflow.status import _checks, typed
-from pipeline.workflow.stopping import (
-    CodeProgress,
-    ReadingProgress,
-    coder_progress,
-    details,
-    headline,
-    joint_progress,
-    news,
-)
+from pipeline.workflow.stopping import coder_progress, joint_progress
 from pipeline.workflow.study import Study
 
 SEGMENTS = [
@@ -390,3 +384,8 @@ def test_no_check_is_proposed_in_vain() -> None:
     late = replace(state_of(log), unjudged=dict.fromkeys(IDS[190:], frozenset({"often"})))
     whole = coder_progress(late, log.decisions, SEGMENTS, BOOK, RULES)
     assert (True, 200, 0) == (whole.is_enough, whole.read, whole.check_size)
+
+
+def test_a_look_is_a_look() -> None:
+    """Words and figures count the same number of segments from look to look; the words load no numpy for it."""
+    assert LOOK == reading_progress.LOOK

@@ -206,9 +206,9 @@ def test_an_interrupted_run_is_finished_by_the_next(folder: Path, monkeypatch: p
         raise KeyboardInterrupt
 
     finished = []
-    for place in ("_segment", "passages"):
+    for place in (f"{stages.__name__}._segment", "pipeline.workflow.training.passages"):
         with monkeypatch.context() as patch:
-            patch.setattr(stages, place, stop)
+            patch.setattr(place, stop)
             with pytest.raises(KeyboardInterrupt):
                 run(folder)
         with Study.open(folder) as study:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from pipeline.decisions import Decision, Memo, Presentation
 from pipeline.exporters import write_decisions
 from pipeline.logs import CoderLog, NewCode
 from pipeline.readers import read_transcript
-from pipeline.review.session import Session
+from pipeline.review.session import Blindness, Session
 from pipeline.segmenting import segment
 from pipeline.segments import Segment
 from pipeline.transcripts import Transcript, speaker_key
@@ -57,9 +57,9 @@ class Record:
         """All of it, as it is written to a file."""
         return CoderLog(tuple(self.decisions), tuple(self.memos), tuple(self.codes), self.codebooks)
 
-    def append(self, decision: Decision) -> None:
-        """Keep a decision."""
-        self.decisions.append(decision)
+    def append_all(self, decisions: Sequence[Decision]) -> None:
+        """Keep what was decided at once."""
+        self.decisions.extend(decisions)
 
     def present(self, presentation: Presentation) -> None:
         """What was shown is not part of a decision file."""
@@ -153,19 +153,20 @@ def play(coder: str, study: Study) -> Record:
             coder=coder,
             codebook=study.codebook,
             transcripts={transcript_id: transcript},
-            queue=queue,
+            segments={segment.id: segment for segment in queue},
+            queue=[segment.id for segment in queue],
             decisions=list(record.decisions),
             memos=[],
             suggestions=lambda _segment_id: (),
             log=record,
             round_id="adjudication" if settles else "round-1",
-            hints=False,
+            blindness=Blindness(hints=False),
             clock=times.__next__,
         )
         for number, current in enumerate(queue):
             decide(session, coder, table[current.id], study.codebook, slip=number % 29 == 17)
             if settles:
-                session.skip()
+                session.step(1)
             else:
                 session.complete()
     return record

@@ -1,0 +1,22 @@
+"""What is said when every segment is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.review.wording.bars import Where
+from pipeline.review.wording.pieces import BLANK, Line, Piece, paragraph
+
+
+def closing(where: Where, next_batch: int | None, at_end: Sequence[str], width: int) -> list[Line]:
+    """That all is done, how far reading has come, whether a batch is waiting, and what can be done now."""
+    lines: list[Line] = [BLANK, (Piece(f"All {where.total:,} segments are done.", "strong"),), BLANK]
+    for told in at_end:
+        lines += paragraph(told, width)
+    if next_batch is not None:
+        lines += paragraph(f"Batch {next_batch} is waiting: start focuscode review again.", width)
+    lines += [BLANK] if at_end or next_batch is not None else []
+    lines += paragraph(
+        "u takes back what was done last, k goes back to what was read, q quits.", width, "soft"
+    )
+    return lines
