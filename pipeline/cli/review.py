@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +21,19 @@ if TYPE_CHECKING:
     from pipeline.workflow.study import Study
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Look for no garbage while a review is loaded: nearly all of it stays, and looking takes a tenth of the time.
+
+    Whoever shows the first segment looks for it again from then on (`ReviewApp`, and the plain mode below).
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _coding_options(function: F) -> F:
@@ -50,6 +66,7 @@ def _coding_options(function: F) -> F:
     help="Which share of the segments you completed without a code comes back where that code is new or means more"
     " now (default: study.toml). What you gave by another meaning always does.",
 )
+@_nothing_collected()
 def review(
     folder: Path,
     coder: str,
@@ -139,28 +156,31 @@ def _at_work(study: Study, session: Session, *, plain: bool) -> None:
     from pipeline.review.how_far import HowFar
     from pipeline.workflow.refreshing import Refresher, progress_beside
 
+    here = None if session.adjudicating else HowFar(partial(_own_progress, study, session.coder))
     why = "you asked for it" if plain else why_plain()
     if why:
         if at_terminal() and not plain:
             tell(f"Line by line, because {why}.", "dim")
         from pipeline.review.lines import LineReview, Terminal
 
-        here = None if session.adjudicating else HowFar(partial(_own_progress, study, session.coder))
+        gc.enable()
         LineReview(session, Terminal(say, typed_line, say_marked), here).run()
         return
     from pipeline.errors import FocusError
+
+    # Textual paints at the next of so many moments in a second: a key waits for it 4 ms on average, and not 8.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from pipeline.review.app import ReviewApp
     from pipeline.review.finding import Finder
     from pipeline.review.keys import keymap
 
     review = study.settings.review
     beside = partial(progress_beside, study.settings.folder, session.coder)
-    how_far = None if session.adjudicating else HowFar(beside)
     refresher = Refresher(study.settings.folder, session.coder)
     app = ReviewApp(
         session,
         keys=keymap(adjudicating=session.adjudicating, own=review.keys),
-        how_far=how_far,
+        how_far=HowFar(beside) if here is not None else None,
         theme=review.theme,
         finding=Finder(study, session),
         painted=refresher.start if session.hints else None,
@@ -173,7 +193,7 @@ def _at_work(study: Study, session: Session, *, plain: bool) -> None:
         raise failed
     if app.return_code:
         raise FocusError("The review has a fault (see above). Every decision that you saw taken is saved.")
-    for told in how_far.at_end() if how_far is not None else ():
+    for told in here.at_end() if here is not None else ():
         say(told, "dim")
 
 

@@ -91,7 +91,7 @@ class _Hearing:
             remarks = (
                 *(self._told(conflict) for conflict in at_issue),
                 *waits.values(),
-                *(f"agreed already: {what}" for what in settled),
+                *((f"agreed already: {', '.join(settled)}",) if settled else ()),
                 *why_again(again, self._study.codebook),
                 *flagged,
             )

@@ -79,13 +79,14 @@ def open_session(
     elif waiting:
         there = frozenset(queue)
         queue = [item.segment_id for item in waiting[0].draw.items if item.segment_id in there]
+    decisions = store.decisions(coder)
     return Session(
         coder=coder,
         codebook=codebook,
         transcripts=LazyTranscripts(store),
         segments=LazySegments(store, queue),
         queue=queue,
-        decisions=store.decisions(coder),
+        decisions=decisions,
         memos=store.memos(coder),
         suggestions=partial(_proposed, study, coder),
         log=_OneAtATime(store),
@@ -97,7 +98,7 @@ def open_session(
         next_batch=waiting[1].draw.number if len(waiting) > 1 else None,
         past=study.past,
         reopen=review.reopen if reopen is None else reopen,
-        start=store.last_shown(coder),
+        start=_undone(decisions) or store.last_shown(coder),
         tick_from=review.tick_from,
         group_key=study.settings.comparison.group,
     )
@@ -112,6 +113,15 @@ def _blindness(study: Study, coder: str, round_id: str, *, hints: bool, conflict
         may_reveal=review.hints or conflicts,
         hinted=study.store.hinted(coder, round_id),
     )
+
+
+def _undone(decisions: Sequence[Decision]) -> str:
+    """The segment of what the coder took back last of all: there they are, though another was shown after it. Else ""."""
+    if not decisions or decisions[-1].kind != "withdraw":
+        return ""
+    kinds = {decision.id: decision.kind for decision in decisions}
+    undo = kinds.get(decisions[-1].supersedes or "") != "withdraw"
+    return decisions[-1].segment_id if undo else ""
 
 
 def _proposed(study: Study, coder: str, segment_id: str) -> tuple[Suggestion, ...]:

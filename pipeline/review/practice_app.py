@@ -55,9 +55,9 @@ class PracticeApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     CSS = """
     #place { height: 1; text-style: bold; padding: 0 1; }
-    #talk { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-    #choices { height: auto; max-height: 50%; padding: 0 1; }
-    #keys { height: 1; padding: 0 1; }
+    #talk { height: auto; max-height: 65%; padding: 0 1; scrollbar-size-vertical: 1; }
+    #choices { height: auto; max-height: 30%; padding: 0 1; margin-top: 1; }
+    #keys { dock: bottom; height: 1; padding: 0 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit"),

@@ -25,7 +25,7 @@ from pipeline.segments import Segment
 from pipeline.taggers import Passage
 from pipeline.workflow.contents import generated
 from pipeline.workflow.results import write_whole
-from pipeline.workflow.settling import agreed_by_rule
+from pipeline.workflow.settling import agreed_verdicts
 from pipeline.workflow.study import Study
 from pipeline.workflow.training import passages
 
@@ -190,7 +190,7 @@ def _verdicts(
     closed = set(study.settings.review.closed_rounds)
     settled = [decision for decision in decisions if decision.round in closed]
     open_ = [decision for decision in decisions if decision.round not in closed]
-    found = {name: dict(own) for name, own in _agreed(study, settled, segments).items()}
+    found = {name: dict(own) for name, own in agreed_verdicts(study, settled, segments).items()}
     own = study.states(open_).get(coder, CoderState(coder))
     for segment in segments:
         for code in study.codebook.codable:
@@ -198,22 +198,6 @@ def _verdicts(
             if verdict is not None:
                 found.setdefault(segment.id, {})[code.id] = verdict
     return found
-
-
-def _agreed(study: Study, decisions: Sequence[Decision], segments: Sequence[Segment]) -> Verdicts:
-    """The agreed verdicts on every segment that was read."""
-    consensus = agreed_by_rule(study, study.states(decisions), segments)
-    given = {(coding.segment_id, coding.code_id) for coding in consensus.agreed}
-    open_ = {(c.segment_id, c.code_id) for c in consensus.conflicts if c.about == "presence"}
-    return {
-        segment.id: {
-            code.id: (segment.id, code.id) in given
-            for code in study.codebook.codable
-            if (segment.id, code.id) not in open_ and segment.id not in consensus.unread.get(code.id, ())
-        }
-        for segment in segments
-        if segment.id in consensus.read
-    }
 
 
 def _with_coders(suspicion: Suspicion, states: Mapping[str, CoderState]) -> Suspicion:

@@ -28,6 +28,24 @@ def agreed_by_rule(study: Study, states: Mapping[str, CoderState], segments: Seq
     )
 
 
+def agreed_verdicts(
+    study: Study, decisions: Sequence[Decision], segments: Sequence[Segment]
+) -> dict[str, dict[str, bool]]:
+    """For each segment that was read, the agreed verdict on each code on which there is no open conflict."""
+    consensus = agreed_by_rule(study, study.states(decisions), segments)
+    given = {(a.segment_id, a.code_id) for a in consensus.agreed}
+    open_ = {(c.segment_id, c.code_id) for c in consensus.conflicts if c.about == "presence"}
+    return {
+        segment.id: {
+            code.id: (segment.id, code.id) in given
+            for code in study.codebook.codable
+            if (segment.id, code.id) not in open_ and segment.id not in consensus.unread.get(code.id, ())
+        }
+        for segment in segments
+        if segment.id in consensus.read
+    }
+
+
 def study_rule(study: Study) -> str:
     """The rule by which codings count in a study, in words."""
     return rule_in_words(majority=study.settings.review.consensus == "majority")

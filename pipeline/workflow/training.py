@@ -6,13 +6,13 @@ shared model that learnt within an open round would leak one blind coder to the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from pipeline.decisions import CoderState, Decision
+from pipeline.decisions import CoderState
 from pipeline.segments import Segment
 from pipeline.taggers import Neighbour, Passage, TrainingSegment
 from pipeline.transcripts import Transcript
-from pipeline.workflow.settling import agreed_by_rule
+from pipeline.workflow.settling import agreed_verdicts
 from pipeline.workflow.study import Study
 
 # Code points of a neighbour that are looked at: of a long turn only what borders on the segment tells something of it.
@@ -97,7 +97,7 @@ def taught(study: Study, coder: str = "") -> Taught:
     if not settled and not open_:
         return {}
     segments = study.store.segments()
-    agreed_on = _agreed_verdicts(study, settled, segments)
+    agreed_on = agreed_verdicts(study, settled, segments)
     own = study.states(open_).get(coder, CoderState(coder))
     found: dict[str, dict[str, dict[str, bool]]] = {}
     for segment in segments:
@@ -119,21 +119,3 @@ def training_segments(study: Study, judged: Taught) -> list[TrainingSegment]:
         for passage in passages(study, transcript_id)
         if passage.segment.id in verdicts
     ]
-
-
-def _agreed_verdicts(
-    study: Study, decisions: Sequence[Decision], segments: Sequence[Segment]
-) -> dict[str, dict[str, bool]]:
-    """For each segment that was read, the agreed verdict on each code on which there is no open conflict."""
-    consensus = agreed_by_rule(study, study.states(decisions), segments)
-    given = {(a.segment_id, a.code_id) for a in consensus.agreed}
-    open_ = {(c.segment_id, c.code_id) for c in consensus.conflicts if c.about == "presence"}
-    return {
-        segment.id: {
-            code.id: (segment.id, code.id) in given
-            for code in study.codebook.codable
-            if (segment.id, code.id) not in open_ and segment.id not in consensus.unread.get(code.id, ())
-        }
-        for segment in segments
-        if segment.id in consensus.read
-    }

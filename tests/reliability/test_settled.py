@@ -21,10 +21,10 @@ JUDGES = ("ruth", "ada")
 # What is done → kind, and what else the decision says. A span is given in words of the segment.
 ACTS: Mapping[str, tuple[Kind, dict[str, Any]]] = {
     "yes": ("code", {}),
-    "begin": ("code", {"span": Span(0, 12)}),
-    "middle": ("code", {"span": Span(10, 30)}),
-    "end": ("code", {"span": Span(25, 40)}),
-    "beyond": ("code", {"span": Span(30, 60)}),
+    "begin": ("code", {"span": Span(0, 12), "part": "x" * 12}),
+    "middle": ("code", {"span": Span(10, 30), "part": "x" * 20, "part_at": 10}),
+    "end": ("code", {"span": Span(25, 40), "part": "x" * 15, "part_at": 25}),
+    "beyond": ("code", {"span": Span(30, 60), "part": "x" * 30, "part_at": 30}),
     "much": ("code", {"code_id": "grade", "level": "much"}),
     "some": ("code", {"code_id": "grade", "level": "some"}),
     "no": ("reject", {}),

@@ -22,6 +22,8 @@ _ESCAPES = re.compile(
     rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_].*?(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]|[\x0e\x0f]", re.DOTALL
 )
 _CHUNK = 65_536
+# What a person's terminal does not set, or this one does; and whoever starts a program twice has it compiled.
+_NOT_THEIRS = ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
 
 
 class Terminal:
@@ -41,11 +43,7 @@ class Terminal:
     ) -> None:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES")
-        }
+        kept = {name: value for name, value in os.environ.items() if name not in _NOT_THEIRS}
         self.seen = bytearray()
         self.begun = self.last = time.perf_counter()
         self.process = subprocess.Popen(

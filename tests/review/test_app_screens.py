@@ -134,7 +134,8 @@ def adjudication(reopen: Open, transcript: Transcript) -> Session:
     def given(coder: str, code: str, level: str | None = None, part: int = 0) -> Coding:
         """A coding."""
         held = Span(span.start, span.start + part) if part else span
-        return Coding(coder, "s2", code, "d", level=level, span=held)
+        words = transcript.text[held.start : held.end] if part else ""
+        return Coding(coder, "s2", code, "d", level=level, span=held, part=words)
 
     memo = Memo("m", "tom", "segment", "s2", "the bus [b]is[/b] no waiting", "2026")
     voices = (

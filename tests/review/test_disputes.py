@@ -209,7 +209,8 @@ def test_a_level_and_a_span_in_conflict_are_told(panel: Panel) -> None:
     text = panel.study.store.transcript("example").text
     for coder, level, words in (("ines", "little", "really like"), ("tom", "much", "works well")):
         span = Span(text.index(words), text.index(words) + len(words))
-        panel.say(coder, "code", 0, "how_much", level=level, span=span)
+        at = span.start - panel.study.store.segments()[0].span.start
+        panel.say(coder, "code", 0, "how_much", level=level, span=span, part=words, part_at=at)
     assert ("how_much",) == panel.on(0).codes
     assert (
         "in conflict (level): how_much — ines: little, tom: much",

@@ -83,13 +83,12 @@ def test_what_a_question_looks_like() -> None:
         " Ana And you?: It is good [laughter].",
         "",
         " Mod: And you?",
-    ] == lines[:6]
-    assert [
+        "",
         "   [ ] 1 Praise",
         " ▸ [x] 2 Worry",
         "   [ ] 3 Hope",
-        " 1-5 or space tick   Enter submit   d definition   ? help   q quit",
-    ] == lines[-4:]
+    ] == lines[:10]
+    assert " 1-5 or space tick   Enter submit   d definition   ? help   q quit" == lines[-1]
 
 
 def test_what_an_answer_looks_like(store: Store) -> None:

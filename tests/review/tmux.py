@@ -17,6 +17,7 @@ import pytest
 
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 _NUMBERS = itertools.count()
+_ENDED = "It has ended with"
 
 
 class Tmux:
@@ -33,12 +34,12 @@ class Tmux:
         self._name = f"focuscode-{os.getpid()}-{next(_NUMBERS)}"
         told = {"TERM": "xterm-256color", **(env or {})}
         settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in told.items())
-        program = f"env -u NO_COLOR {settings} {shlex.join(map(str, command))}"
-        size = ("-x", str(columns), "-y", str(lines))
-        # The pane stays when the program has ended: what it said last is to be seen.
-        self._tmux("-f", "/dev/null", "new-session", "-d", *size, "sleep 600")
-        self._tmux("set-option", "-g", "remain-on-exit", "on")
-        self._tmux("respawn-pane", "-k", program)
+        program = f"env -u NO_COLOR -u COLUMNS -u LINES {settings} {shlex.join(map(str, command))}"
+        # The screen stays when the program has ended, and says how: tmux itself sometimes misses that.
+        stays = f"{program}; printf '\\n{_ENDED} %s\\n' $?; exec sleep 600"
+        self._tmux(
+            "-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(lines), "sh", "-c", stays
+        )
 
     def __enter__(self) -> Self:
         """The screen itself."""
@@ -82,11 +83,14 @@ class Tmux:
         return self._tmux("display-message", "-p", "#{pane_title}").rstrip("\n")
 
     def until(self, *texts: str, gone: str = "", patience: float = 30.0) -> str:
-        """Wait until all of these are seen (and `gone` is not); the screen then. Raises TimeoutError with the screen."""
-        limit = time.monotonic() + patience
+        """Wait until all of these are seen (and `gone` is not) and the screen stands still; the screen then.
+
+        Raises TimeoutError with the screen.
+        """
+        limit, seen = time.monotonic() + patience, ""
         while True:
-            seen = self.screen()
-            if all(text in seen for text in texts) and not (gone and gone in seen):
+            before, seen = seen, self.screen()
+            if before == seen and all(text in seen for text in texts) and not (gone and gone in seen):
                 return seen
             if time.monotonic() > limit:
                 raise TimeoutError(f"{texts} did not appear (or {gone!r} did not go):\n{seen}")
@@ -94,9 +98,5 @@ class Tmux:
 
     def until_ended(self, patience: float = 30.0) -> int:
         """Wait until the program has ended; its exit code."""
-        limit = time.monotonic() + patience
-        while (dead := self._tmux("display-message", "-p", "#{pane_dead}").strip()) != "1":
-            if time.monotonic() > limit:
-                raise TimeoutError(f"still there ({dead}):\n{self.screen()}")
-            time.sleep(0.05)
-        return int(self._tmux("display-message", "-p", "#{pane_dead_status}").strip() or -1)
+        seen = self.until(_ENDED, patience=patience)
+        return int(seen.rpartition(_ENDED)[2].split()[0])
