@@ -16,7 +16,7 @@ from pipeline.hashing import content_id
 from pipeline.segments import Segment
 from pipeline.spans import Span
 
-Kind = Literal["code", "reject", "complete", "withdraw", "flag", "unflag", "defer", "refer"]
+Kind = Literal["code", "reject", "complete", "withdraw", "flag", "unflag", "defer", "refer", "reveal"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Reason = Literal["", "definition", "missed", "span", "level", "context", "other"]
 REASONS: tuple[Reason, ...] = tuple(reason for reason in get_args(Reason) if reason)
@@ -32,7 +32,7 @@ class Decision:
     revision `codebook_revision` and nothing more applies (only then does no coding mean absent; otherwise it means
     not read); `withdraw`: the decision `supersedes` is taken back. `flag` and `unflag`: the segment is to be discussed, or
     not any more; `defer`: it comes again at the end; `refer`: an adjudicator sends the code back to the codebook, and
-    what the coders differ on stays open.
+    what the coders differ on stays open; `reveal`: the suggestions were shown after all.
 
     An act is what a coder did at once: its decisions share `decided_at`, and are undone together. `reason` (one of
     `REASONS`) and `note` say why an adjudicator settled a code as they did. Where a code holds for other words than just
@@ -41,7 +41,7 @@ class Decision:
 
     `sequence` counts a coder's decisions from 1; (coder, sequence) is unique. `quote` is the segment's text as the
     coder saw it, so that a decision can still be read when its segment is gone. `decided_at` is ISO 8601 in UTC.
-    `hint_visible`: a machine suggestion was on the screen. `span` is in code points of the transcript's text.
+    `hint_visible`: this coder had seen the segment with suggestions switched on. `span` is in code points of the transcript's text.
     """
 
     id: str
@@ -183,7 +183,8 @@ def words_held(coding: Coding, segment: Segment) -> Span:
     if not coding.part:
         return segment.span
     start = segment.span.start + coding.part_at
-    return Span(start, start + len(coding.part))
+    # What reached back over a turn that is gone has no place any more: a check of the study names it.
+    return Span(start, start + len(coding.part)) if start >= 0 else segment.span
 
 
 def new_decision(
@@ -255,7 +256,7 @@ def fold(decisions: Iterable[Decision]) -> dict[str, CoderState]:
             codings[coder][key] = _coding(decision)
         elif decision.kind == "unflag":
             own["flag"].pop(decision.segment_id, None)
-        else:
+        elif decision.kind != "reveal":
             own[decision.kind][key if decision.kind in ("reject", "refer") else decision.segment_id] = (
                 decision
             )

@@ -328,6 +328,7 @@ HELD = (
     ("a part, after an edit before it", "xyz", 2, 15, (17, 20)),
     ("words over neighbouring turns", "w" * 22, -6, 10, (4, 26)),
     ("the same, after something was taken out before it", "w" * 22, -6, 8, (2, 24)),
+    ("words before the segment that were taken out", "w" * 22, -12, 10, (10, 20)),
 )
 
 

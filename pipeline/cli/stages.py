@@ -127,15 +127,18 @@ def segment(folder: Path, as_json: bool, quiet: bool) -> None:
 @quiet_option
 def suggest(folder: Path, coder: str, background: bool, as_json: bool, quiet: bool) -> None:
     """Suggest codes for every segment, by all taggers together, and say how far each code can be trusted."""
+    from pipeline.workflow.refreshing import PAUSE, give_way
+
+    if background:
+        give_way()
     from pipeline.console import progress, say
     from pipeline.workflow.learning import account_of
     from pipeline.workflow.own import suggest_for
-    from pipeline.workflow.refreshing import give_way
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
         if background:
-            give_way(study)
+            study.store.pause = PAUSE
         _bring_up(study, ("suggest",), quiet=quiet)
         if coder:
             with progress(quiet=quiet) as shown:

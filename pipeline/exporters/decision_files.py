@@ -17,6 +17,7 @@ from pipeline.transcripts import speaker_key
 
 SUFFIX = ".jsonl"
 _MOST_BYTES = 64
+_DROPPED = re.compile("[\x7f-\x9f\ufeff]")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
@@ -31,6 +32,11 @@ def file_name(coder: str) -> str:
         return f"{coder}{SUFFIX}"
     safe = re.sub(r"[^\w.-]+", "-", coder).strip("-.")[:40]
     return f"{safe or 'coder'}-{content_id('c', coder)[-6:]}{SUFFIX}"
+
+
+def _escaped(line: str) -> str:
+    """A line in which characters that readers of text files drop are spelt out: what is read must be what was written."""
+    return _DROPPED.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
 def write_decisions(folder: Path, coder: str, log: CoderLog) -> Path:
@@ -48,7 +54,7 @@ def write_decisions(folder: Path, coder: str, log: CoderLog) -> Path:
     first = {d.codebook_revision: d.sequence for d in latest_first}
     used = sorted(set(log.codebooks) & set(first), key=lambda revision: first[revision])
     records += codebooks_to_json({revision: log.codebooks[revision] for revision in used})
-    lines = [canonical_json(record) for record in records]
+    lines = [_escaped(canonical_json(record)) for record in records]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file_name(coder)
     beside = folder / f".{path.name}.{os.getpid()}"

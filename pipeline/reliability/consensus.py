@@ -22,17 +22,18 @@ _RULE = (
     "settled all its codes but those sent back to the codebook. Otherwise those coders vote who completed the segment or "
     "decided on that code: one coder stands alone (single); two or more who all give the code agree (unanimous); "
     "{majority}anything else is a conflict and counts for nothing until it is settled. "
-    "Where those who give a graded code choose different levels, three or more levels on the scale give their median (the "
-    "lower of two middle ones); otherwise the code counts without a level and the level is a conflict. Where they mark "
+    "Where those who give a graded code choose different levels, {median}the code counts without a level and the level is "
+    "a conflict. To whom they credit the code is put together; who marks nobody means the one who speaks. Where they mark "
     "different stretches of talk, stretches that overlap are joined, one with the next; where they fall apart into "
     "stretches without a character in common, the code counts and its span is a conflict."
 )
 _MAJORITY = "of three or more a strict majority decides (majority); "
+_MEDIAN = "three or more levels on the scale give their median (the lower of two middle ones); otherwise "
 
 
 def rule_in_words(*, majority: bool = True) -> str:
     """The rule by which codings count, with or without the vote of a majority."""
-    return _RULE.format(majority=_MAJORITY if majority else "")
+    return _RULE.format(majority=_MAJORITY if majority else "", median=_MEDIAN if majority else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,8 @@ def _counted(votes: _Votes, segment: Segment, code: Code, *, adjudicating: bool,
         return _Outcome(None, (Conflict(segment.id, code.id, "presence", votes.names, tuple(votes.no)),))
     if no >= yes:
         return _Outcome()
-    return _coding(votes.yes, segment, code, "adjudicated" if adjudicating else _rule(yes, no))
+    rule: Rule = "adjudicated" if adjudicating else _rule(yes, no)
+    return _coding(votes.yes, segment, code, rule, majority=majority)
 
 
 def _is_open(yes: int, no: int, *, decides: bool) -> bool:
@@ -245,9 +247,18 @@ def _rule(yes: int, no: int) -> Rule:
     return "single" if yes == 1 else "unanimous"
 
 
-def _coding(codings: Sequence[Coding], segment: Segment, code: Code, rule: Rule) -> _Outcome:
+def _credited(codings: Sequence[Coding], segment: Segment) -> tuple[str, ...]:
+    """Whom those who give a code credit with it, all of them together; who marked nobody means the one who speaks."""
+    if not any(coding.speaker_ids for coding in codings):
+        return ()
+    return tuple(sorted({name for coding in codings for name in coding.speaker_ids or (segment.speaker_id,)}))
+
+
+def _coding(
+    codings: Sequence[Coding], segment: Segment, code: Code, rule: Rule, *, majority: bool
+) -> _Outcome:
     """The agreed coding of those who gave the code, and the conflicts about its level and span where there are any."""
-    level, settled = joined_level([coding.level for coding in codings], code)
+    level, settled = joined_level([coding.level for coding in codings], code, by_median=majority)
     span = joined_span(words_held(coding, segment) for coding in codings)
     names = tuple(coding.coder for coding in codings)
     coding = AgreedCoding(
@@ -257,7 +268,7 @@ def _coding(codings: Sequence[Coding], segment: Segment, code: Code, rule: Rule)
         level=level,
         decision_ids=tuple(coding.decision_id for coding in codings),
         coders=names,
-        speaker_ids=tuple(sorted({speaker for coding in codings for speaker in coding.speaker_ids})),
+        speaker_ids=_credited(codings, segment),
         span=span,
     )
     conflicts = [] if settled else [Conflict(segment.id, code.id, "level", names)]

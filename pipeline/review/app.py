@@ -134,14 +134,15 @@ class ReviewApp(App[FocusError | None]):
         if not self._news_for:
             self.desk.news = ""
         if self._how_far is not None:
-            self._ask_news(self._how_far)
+            if self._how_far.is_due():
+                self._ask_news(self._how_far)
             if self.desk.session.current is None:
                 self._ask_end(self._how_far)
 
     @work(thread=True)
     def _ask_news(self, how_far: HowFar) -> None:
         """Show what is new."""
-        told = _asked(how_far.after_segment, "")
+        told = _asked(how_far.news, "")
         if told:
             self._deliver(lambda: self._show_news(told))
 

@@ -12,14 +12,16 @@ from pipeline.hashing import digest
 class Blindness:
     """Where a coder sees suggestions. `hints`: at all; `share` of the segments comes without them all the same.
 
-    `may_reveal`: the coder may ask for them once the blind answer is locked. `hinted` are the segments on which this
-    coder has seen some in this round, in an earlier session: they do not become blind again.
+    `samples` are the segments of the coder's reliability samples: whatever way leads to them, they come without.
+    `may_reveal`: the coder may ask for suggestions once the blind answer is locked. `hinted` are the segments that were
+    put before this coder with suggestions in an earlier session.
     """
 
     hints: bool
     share: float = 0.0
     may_reveal: bool = True
     hinted: Collection[str] = ()
+    samples: Collection[str] = ()
 
     def hides(self, segment_id: str, round_id: str) -> bool:
         """True where suggestions are hidden on a segment.
@@ -27,7 +29,7 @@ class Blindness:
         The share is a draw by the segment and the round, so that it is the same for all coders (what they say without
         and with suggestions can be compared) and nobody chooses it.
         """
-        if not self.hints:
+        if not self.hints or segment_id in self.samples:
             return True
         return segment_id not in self.hinted and is_blind(segment_id, round_id, self.share)
 

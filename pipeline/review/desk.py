@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.codebook import Code
+from pipeline.decisions import words_held
 from pipeline.review.cards import Card
 from pipeline.review.keys import Keymap
 from pipeline.review.pace import Pace, spoken
@@ -139,8 +140,8 @@ class Desk:
         if here is not None:
             marks += [Marked(span, "evidence_here") for span in _spans([here])]
         coding = self.card.codings.get(self.code_id)
-        if coding is not None and coding.span not in (None, self.card.segment.span):
-            marks += [Marked(coding.span, "part")] if coding.span is not None else []
+        if coding is not None and coding.part:
+            marks.append(Marked(words_held(coding, self.card.segment), "part"))
         return marks
 
     def where(self) -> Where:

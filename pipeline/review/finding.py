@@ -94,10 +94,19 @@ class Finder:
         )
 
     def arranged(self, order: str) -> Sequence[str]:
-        """The segments of the session in another order; raises InputError where the machine has no score for any."""
+        """The segments of the session in another order; raises InputError where the machine has no score for any.
+
+        In an order of the machine's those that come without suggestions keep their places: the order would tell of them.
+        """
         if order == "given":
             return self._given
-        return reading_order(self._study, self._session.coder, self._given, order)
+        blind = self._session.is_blind if order in _BY_MACHINE else lambda _segment_id: False
+        ranked = iter(
+            reading_order(
+                self._study, self._session.coder, [one for one in self._given if not blind(one)], order
+            )
+        )
+        return [one if blind(one) else next(ranked) for one in self._given]
 
     def _state(self, state: str) -> Callable[[str], bool]:
         """What says whether a segment is in a state; in every one of them where none is named."""
@@ -110,7 +119,8 @@ class Finder:
             noted = {memo.target for memo in session.memos if memo.about == "segment"}
             return noted.__contains__
         if state == "suggested":
-            return self._study.store.suggested(session.coder).__contains__
+            suggested = self._study.store.suggested(session.coder)
+            return lambda segment_id: segment_id in suggested and not session.is_blind(segment_id)
         return lambda _segment_id: True
 
     def _known(self) -> Mapping[str, tuple[str, str, str]]:

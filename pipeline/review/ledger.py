@@ -119,6 +119,23 @@ class Ledger:
             **rest,
         )
 
+    def withdrawal(self, decision: Decision, *, hint_visible: bool) -> Decision:
+        """A draft that takes a decision back, also where its segment is not there any more."""
+        return Decision(
+            id="",
+            coder=self.coder,
+            sequence=0,
+            kind="withdraw",
+            segment_id=decision.segment_id,
+            transcript_id=decision.transcript_id,
+            quote=decision.quote,
+            decided_at="",
+            round=self._round,
+            codebook_revision=self.revision,
+            supersedes=decision.id,
+            hint_visible=hint_visible,
+        )
+
     def write(self, drafts: Sequence[Decision]) -> tuple[Decision, ...]:
         """Write an act down first, remember it then: what the log refuses did not happen."""
         at, first = self._now(), (self._last.sequence if self._last else 0) + 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.codebook import Code
 from pipeline.decisions import Decision, Reason
+from pipeline.errors import StoreBusy
 from pipeline.review.cards import group_of
 from pipeline.review.how_far import HowFar
 from pipeline.review.nearby import near_codes
@@ -17,6 +18,7 @@ from pipeline.suggestions import Suggestion
 from pipeline.transcripts import Transcript, Turn
 
 MOST_REASONS = 4
+TRIES = 10  # to store something while another program holds the study: each waits for some seconds
 
 HELP = """\
   1 3            accept suggestions 1 and 3 (a graded code: 1=some)
@@ -114,16 +116,27 @@ class LineReview:
         word, _, rest = line.partition(" ")
         if word[:1] in "+-" and len(word) > 1:
             word, rest = word[0], f"{word[1:]} {rest}"
-        try:
-            if word[0].isdigit():
-                self._accept(line)
-            elif word in self._commands:
-                self._commands[word](rest.strip())
-            else:
-                raise ReviewError(f"{word!r} is no command; ? lists them")
-        except ReviewError as error:
-            self._say(f"! {error}", "red")
+        for left in reversed(range(TRIES)):
+            try:
+                self._do(word, rest.strip(), line)
+            except ReviewError as error:
+                self._say(f"! {error}", "red")
+            except StoreBusy:
+                if not left:
+                    raise
+                self._say("! another program uses the study: NOT SAVED YET, trying again", "red")
+                continue
+            break
         return word in ("u", "r", "b")
+
+    def _do(self, word: str, rest: str, line: str) -> None:
+        """Do the command of a word; raises ReviewError where there is none."""
+        if word[0].isdigit():
+            self._accept(line)
+        elif word in self._commands:
+            self._commands[word](rest)
+        else:
+            raise ReviewError(f"{word!r} is no command; ? lists them")
 
     # commands
 

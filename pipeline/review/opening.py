@@ -15,7 +15,7 @@ from pipeline.store import Store
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import speaker_key
 from pipeline.workflow.lazily import LazySegments, LazyTranscripts
-from pipeline.workflow.queues import open_batches
+from pipeline.workflow.queues import Batch, open_batches
 from pipeline.workflow.study import Study, now
 
 ADJUDICATION = "adjudication"
@@ -76,22 +76,22 @@ def open_session(
 
         found = disputes(study, coder)
         queue = in_order(found, queue)
-    elif waiting:
-        there = frozenset(queue)
-        queue = [item.segment_id for item in waiting[0].draw.items if item.segment_id in there]
+    elif not (everything or transcript_id):
+        queue = _own_part(study, coder, queue, waiting)
     decisions = store.decisions(coder)
+    transcripts, segments = LazyTranscripts(store), LazySegments(store, queue)
     return Session(
         coder=coder,
         codebook=codebook,
-        transcripts=LazyTranscripts(store),
-        segments=LazySegments(store, queue),
+        transcripts=transcripts,
+        segments=segments,
         queue=queue,
         decisions=decisions,
         memos=store.memos(coder),
         suggestions=partial(_proposed, study, coder),
         log=_OneAtATime(store),
         round_id=round_id,
-        blindness=_blindness(study, coder, round_id, hints=hints, conflicts=conflicts),
+        blindness=_blindness(study, coder, hints=hints, conflicts=conflicts),
         clock=now,
         disputes=found,
         draw=waiting[0].draw if waiting else None,
@@ -101,17 +101,36 @@ def open_session(
         start=_undone(decisions) or store.last_shown(coder),
         tick_from=review.tick_from,
         group_key=study.settings.comparison.group,
+        reread=partial(_forget, transcripts, segments),
     )
 
 
-def _blindness(study: Study, coder: str, round_id: str, *, hints: bool, conflicts: bool) -> Blindness:
+def _own_part(study: Study, coder: str, queue: Sequence[str], waiting: Sequence[Batch]) -> list[str]:
+    """What a coder reads: the batch that is open; where parts were assigned, these alone, also when they are done; else all.
+
+    What was assigned to others, or is left for a later sample, is not read by slipping on.
+    """
+    there = frozenset(queue)
+    draws = [waiting[0].draw] if waiting else []
+    if not draws:
+        open_round = study.settings.review.round
+        draws = [d for d in study.store.draws(coder) if d.design.coders and d.round == open_round]
+    if not draws:
+        return list(queue)
+    return [item.segment_id for draw in draws for item in draw.items if item.segment_id in there]
+
+
+def _blindness(study: Study, coder: str, *, hints: bool, conflicts: bool) -> Blindness:
     """What the coder must not be shown. A conflict is settled with suggestions off, or on for all of them."""
     review = study.settings.review
+    shared = [draw for draw in study.store.draws(coder) if draw.design.shared]
+    samples = frozenset(item.segment_id for draw in shared for item in draw.items)
     return Blindness(
         hints=hints,
         share=0.0 if conflicts else review.blind_share,
         may_reveal=review.hints or conflicts,
-        hinted=study.store.hinted(coder, round_id),
+        hinted=study.store.hinted(coder),
+        samples=samples,
     )
 
 
@@ -171,3 +190,9 @@ def _check_name(coder: str, known: Collection[str]) -> None:
         raise InputError(
             Problem("--coder", what, f"Use --coder {alike[0]}, or a name that is clearly another.")
         )
+
+
+def _forget(transcripts: LazyTranscripts, segments: LazySegments) -> None:
+    """Read both anew: the words of one belong to the places of the other."""
+    transcripts.forget()
+    segments.forget()

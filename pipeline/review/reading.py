@@ -34,6 +34,7 @@ class Reading:
     what is shown of it is recorded with its probability; `next_batch` is the number of the one that is to be read after
     it. `start` is the segment to go on with. What is suggested as a yes is ticked beforehand where its probability is `tick_from`
     or more: a threshold learnt for a rare code may lie at .2, and one key must not give what is wrong four times of five. `group_key` is the attribute that holds a speaker's group.
+    `reread` forgets what `segments` and `transcripts` have at hand.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Reading:
         start: str = "",
         tick_from: float = 0.5,
         group_key: str = GROUP,
+        reread: Callable[[], None] = lambda: None,
     ) -> None:
         strangers = ({d.coder for d in decisions} | {m.author for m in memos}) - {coder}
         if strangers:
@@ -79,11 +81,12 @@ class Reading:
         self._log, self._clock = log, clock
         self._memos = list(memos)
         self._shown: dict[str, tuple[Suggestion, ...]] = {}
-
+        self._with_hints: set[str] = set()
         self._revealed: set[str] = set()
         self._reopen = reopen
         self._tick_from = tick_from
         self._group_key = group_key
+        self._reread = reread
         state = self._ledger.at_start
         self._back = {} if disputes is not None else due(state, reopen)
         self.favourites = self._most_given()
@@ -110,8 +113,23 @@ class Reading:
 
     @property
     def current(self) -> Segment | None:
-        """The segment before the coder, None where nothing is left."""
-        return self._segments[self._queue.current] if self._queue.current is not None else None
+        """The segment before the coder, None where nothing is left.
+
+        Where somebody brought an edited transcript into the study meanwhile, it is read anew: what is on the screen must be
+        what is recorded. One that the edited transcript does not have any more is passed over.
+        """
+        while (segment_id := self._queue.current) is not None:
+            segment = self._segments.get(segment_id)
+            if segment is not None and segment.quote == self._words(segment):
+                return segment
+            self._reread()
+            if segment_id in self._segments:
+                return self._segments[segment_id]
+            self._queue.set_done(segment_id, done=True)
+            self._queue.next_open()
+            if self._queue.current == segment_id:
+                return None
+        return None
 
     @property
     def language(self) -> str:
@@ -142,6 +160,10 @@ class Reading:
         """Where a segment of the queue stands."""
         return self._queue.mark(segment_id)
 
+    def is_blind(self, segment_id: str) -> bool:
+        """True for a segment that comes without suggestions: nothing may tell what the machine thinks of it."""
+        return not self._hints_on(segment_id)
+
     def is_flagged(self, segment_id: str) -> bool:
         """True for a segment that this coder wants to discuss."""
         return self._ledger.is_flagged(segment_id)
@@ -149,6 +171,11 @@ class Reading:
     def segment(self, segment_id: str) -> Segment:
         """The segment of that id; raises KeyError where there is none."""
         return self._segments[segment_id]
+
+    def _words(self, segment: Segment) -> str:
+        """What stands in the transcript at a segment's place."""
+        text = self._transcripts[segment.transcript_id].text
+        return text[segment.span.start : segment.span.end]
 
     def transcript_of(self, segment: Segment) -> Transcript:
         """The transcript in which a segment stands."""
@@ -180,11 +207,12 @@ class Reading:
         if segment.id not in self._shown:
             self._log.present(self._presentation(segment, hints=hints))
         self._shown[segment.id] = found
+        if hints:
+            self._with_hints.add(segment.id)
         state = self._ledger.state_of(segment.id)
         codings = {code: coding for (_, code), coding in state.codings.items()}
         rejected = frozenset(code for _, code in state.rejected)
-        completed = self.mark(segment.id) == "done"
-        yes = () if completed or self.adjudicating else found
+        completed = self._is_judged(segment.id)
         dispute = (self._disputes or {}).get(segment.id)
         return Card(
             segment=segment,
@@ -198,9 +226,7 @@ class Reading:
             memos=tuple(m for m in self._memos if m.about == "segment" and m.target == segment.id),
             remarks=dispute.remarks if dispute else self._why_again(segment.id),
             hints=hints,
-            ticked=frozenset(s.code_id for s in yes if s.hit and s.score >= self._tick_from)
-            - codings.keys()
-            - rejected,
+            ticked=self._ticked(segment.id),
             completed=completed,
             deferred=self.mark(segment.id) == "deferred",
             flagged=self._ledger.is_flagged(segment.id),
@@ -248,6 +274,23 @@ class Reading:
             raise ReviewError("every segment of the queue is done")
         return self.current
 
+    def _is_judged(self, segment_id: str) -> bool:
+        """True where the coder has completed a segment, of the queue or not, and it is not here to be judged again."""
+        if self.adjudicating:
+            return self.mark(segment_id) == "done"
+        done = self._ledger.state_of(segment_id).completed.get(segment_id)
+        if done is None:
+            return False
+        return segment_id not in self._back or done.sequence > self._ledger.sequence_at_start
+
+    def _ticked(self, segment_id: str) -> frozenset[str]:
+        """The codes that are ticked beforehand: of what stood on the screen, never of what was suggested since."""
+        if self.adjudicating or self._is_judged(segment_id):
+            return frozenset()
+        state = self._ledger.state_of(segment_id)
+        yes = {s.code_id for s in self._shown[segment_id] if s.hit and s.score >= self._tick_from}
+        return frozenset(code for code in yes if state.verdict(segment_id, code) is None)
+
     def _most_given(self) -> tuple[str, ...]:
         """The codes that this coder has given most often so far, in the order of the codebook."""
         counts = self._ledger.counts()
@@ -262,8 +305,15 @@ class Reading:
         return self.hints and not self._blindness.hides(segment_id, self.round)
 
     def _saw(self, segment_id: str) -> bool:
-        """True where this coder saw a suggestion on a segment in this round, now or before."""
-        return bool(self._shown.get(segment_id)) or segment_id in self._blindness.hinted
+        """True where this coder has seen a segment with suggestions switched on, now, before, or as the log has it.
+
+        Where there was none to show, that was seen as well. The log goes where presentations do not: into files.
+        """
+        return (
+            segment_id in self._with_hints
+            or segment_id in self._blindness.hinted
+            or any(decision.hint_visible for decision in self._ledger.decisions_on(segment_id))
+        )
 
     def _proposed(self, segment_id: str, code_id: str | None) -> str | None:
         """The suggestion of a code that is on the screen."""

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen, Screen
 
 from pipeline.codebook import Code
-from pipeline.errors import FocusError
+from pipeline.errors import FocusError, StoreBusy
 from pipeline.review.desk import Desk
 from pipeline.review.plan import LEAST, Plan, plan
 from pipeline.review.session import ReviewError
@@ -28,6 +28,7 @@ from pipeline.review.wording.voices import voice_lines
 
 Answer = TypeVar("Answer")
 OWN = 5  # earlier codings on the card at the right
+TRIES = 100  # to store something while another program holds the study: each waits for some seconds
 
 
 class ReviewScreen(Screen[None]):
@@ -48,6 +49,10 @@ class ReviewScreen(Screen[None]):
         self._codes = CodeLines((), ())
         self._card_of: tuple[Code | None, tuple[str, ...], int] | None = None
         self._footer = Footer((), ())
+        self._seen: set[str] = set()
+        self._seen_of = ""
+        self._waiting: Callable[[], None] | None = None
+        self._tries = 0
 
     def compose(self) -> ComposeResult:
         """The panels."""
@@ -160,6 +165,7 @@ class ReviewScreen(Screen[None]):
         pane.put([*listed, *gap, *above])
         if desk.cursor in self._codes.places:
             pane.reveal(self._codes.places.index(desk.cursor))
+        self._look_at_codes()
         last = _set_in(last_line(desk.said, desk.card, sizes.main - 2, wrong=desk.wrong))
         self.panel("info").put([*below, *[BLANK] * (room - len(below)), last])
 
@@ -200,6 +206,15 @@ class ReviewScreen(Screen[None]):
         else:
             self.panel("card").repaint()
 
+    def _look_at_codes(self) -> None:
+        """Take note of which codes of the list are in sight."""
+        pane, card = self.panel("codes"), self.desk.card
+        if card is None or card.segment.id != self._seen_of:
+            self._seen, self._seen_of = set(), card.segment.id if card is not None else ""
+        room = self._plan.codes if self._plan is not None else 0  # the panel itself may not have its size yet
+        shown = self._codes.places[pane.top : pane.top + room]
+        self._seen |= {self.desk.codes[place] for place in shown if place is not None}
+
     # keys and clicks
 
     def on_key(self, event: events.Key) -> None:
@@ -207,6 +222,10 @@ class ReviewScreen(Screen[None]):
         event.stop()
         event.prevent_default()
         key = pressed(event)
+        if self._waiting is not None:
+            if self.desk.keys.action(key) == "quit":
+                self.app.exit()
+            return
         if self.desk.choosing is not None:
             self.guard(lambda: self.choose(key))
             return
@@ -237,6 +256,8 @@ class ReviewScreen(Screen[None]):
         """Say again how much of the talk is out of sight."""
         if event.name == "talk":
             self._draw_rule()
+        elif event.name == "codes":
+            self._look_at_codes()
 
     def _go(self, index: int) -> None:
         """Go to a segment of the queue."""
@@ -249,16 +270,51 @@ class ReviewScreen(Screen[None]):
         self.draw()
 
     def guard(self, act: Callable[[], None]) -> None:
-        """Do something, say what the session cannot do, and draw; an error that is not the session's ends the program."""
-        try:
-            act()
-            self.desk.look()
-        except ReviewError as error:
-            self.desk.tell(str(error), wrong=True)
-        except FocusError as error:
+        """Do something, say what the session cannot do, and draw; an error that is not the session's ends the program.
+
+        While another program holds the study, it is tried again and no key does anything else: what was typed is kept.
+        """
+        for step in (act, self.desk.look):
+            try:
+                step()
+            except ReviewError as error:
+                self.desk.tell(str(error), wrong=True)
+            except StoreBusy as error:
+                self._wait(step, error)
+                break
+            except FocusError as error:
+                self.app.exit(error)
+                return
+        else:
+            self._tries = 0
+        self.draw()
+
+    def _wait(self, step: Callable[[], None], error: StoreBusy) -> None:
+        """Try again in a moment what another program kept from being stored; at last give up with the error."""
+        self._tries += 1
+        if self._tries > TRIES:
             self.app.exit(error)
             return
-        self.draw()
+        self._waiting = step
+        self.desk.tell("another program uses the study: NOT SAVED YET, trying again; q gives up", wrong=True)
+        self.set_timer(1.0, self._again)
+
+    def _again(self) -> None:
+        """Try again."""
+        step, self._waiting = self._waiting, None
+        if step is not None:
+            self.guard(step)
+
+    def ticks_out_of_sight(self) -> bool:
+        """True where codes are ticked that have not been on the screen; they are brought there, and the coder is told."""
+        card = self.desk.card
+        hidden = [code for code in self.desk.codes if card is not None and code in card.ticked - self._seen]
+        if not hidden:
+            return False
+        room = self._plan.codes if self._plan is not None else 1
+        self.desk.put_cursor(hidden[min(room, len(hidden)) - 1])
+        self.desk.tell(f"{len(hidden)} ticked codes were out of sight: look at them, then again")
+        return True
 
     def ask(self, dialog: ModalScreen[Answer], then: Callable[[Answer], None]) -> None:
         """Show a dialog, and do something with its answer, where one is given."""

@@ -20,6 +20,7 @@ from pipeline.review.placing import ReviewError, check_level, check_span, check_
 from pipeline.review.queue import Mark
 from pipeline.review.reading import Reading
 from pipeline.review.reminders import open_question
+from pipeline.segments import Segment
 from pipeline.spans import Span
 
 __all__ = ["Blindness", "Card", "Dispute", "Log", "Mark", "ReviewError", "Session", "Voice"]
@@ -55,8 +56,9 @@ class Session(Reading):
 
     def toggle(self, code_id: str, level: str | None = None) -> Decision:
         """Give a code, or say that it does not apply where it is given, or ticked."""
-        card = self.card()
-        if code_id in card.codings or code_id in card.ticked:
+        segment = self._seen()
+        given = (segment.id, code_id) in self._ledger.state_of(segment.id).codings
+        if given or code_id in self._ticked(segment.id):
             return self.reject(code_id)
         return self.code(code_id, level)
 
@@ -68,16 +70,14 @@ class Session(Reading):
         if self.adjudicating:
             self.complete()
             return ()
-        card = self.card()
-        said: dict[str, str | None] = {s.code_id: s.level for s in card.suggestions}
+        segment = self._seen()
+        ticked, shown = self._ticked(segment.id), self._shown[segment.id]
+        said: dict[str, str | None] = {s.code_id: s.level for s in shown if s.code_id in ticked}
         said |= {code_id: level for code_id, level in (levels or {}).items() if code_id in said}
-        drafts = [
-            self._giving(code_id, said[code_id], None, None) for code_id in said if code_id in card.ticked
-        ]
-        self._ask(card.segment.id, {d.code_id for d in drafts})
-        made = self._write(
-            [*drafts, self._ledger.draft("complete", card.segment, hint_visible=self._saw(card.segment.id))]
-        )
+        drafts = [self._giving(code_id, level, None, None) for code_id, level in said.items()]
+        self._ask(segment.id, set(said))
+        saw = self._saw(segment.id)
+        made = self._write([*drafts, self._ledger.draft("complete", segment, hint_visible=saw)])
         self._queue.next_open()
         return made
 
@@ -119,8 +119,8 @@ class Session(Reading):
         code_id = self._codable(code_id).id
         return self._decide("refer", code_id=code_id, reason=reason, note=note)
 
-    def reveal(self) -> Decision | None:
-        """Show the suggestions on a segment that came without: what was answered is locked first, as completed.
+    def reveal(self) -> bool:
+        """Show the suggestions on a segment that came without; True where what was answered was locked first, as completed.
 
         What is decided from then on is on record as decided with a hint. Raises ReviewError where they are shown
         already, where the study hides them, and as `complete` does.
@@ -130,13 +130,14 @@ class Session(Reading):
             raise ReviewError("the suggestions are shown already")
         if not self._blindness.may_reveal:
             raise ReviewError("this study hides suggestions from everybody (hints = false in study.toml)")
-        decision = None
-        if not self.adjudicating and self.mark(segment.id) != "done":
+        drafts = []
+        if not self.adjudicating and not self._is_judged(segment.id):
             self._ask(segment.id)
-            decision = self._decide("complete")
+            drafts.append(self._ledger.draft("complete", segment, hint_visible=self._saw(segment.id)))
+        self._write([*drafts, self._ledger.draft("reveal", segment, hint_visible=True)])
         self._log.present(self._presentation(segment, hints=True))
         self._revealed.add(segment.id)
-        return decision
+        return bool(drafts)
 
     def memo(self, text: str, about: About = "segment", target: str = "") -> Memo:
         """Write a memo: on the current segment, its speaker or transcript, on a code; raises ReviewError where it is empty."""
@@ -191,16 +192,13 @@ class Session(Reading):
     def undo(self) -> tuple[Decision, ...]:
         """Take back this coder's last act, also of earlier sessions, and go to its segment; what was taken back.
 
-        Raises ReviewError where there is nothing to take back, its segment is gone or it was made in another round:
-        what was reported of a round that is over must not change behind the report.
+        Where the transcripts do not have its segment any more, it is taken back all the same. Raises ReviewError where there
+        is nothing to take back or it was made in another round: what was reported of a round that is over must not change
+        behind the report.
         """
         act = self._ledger.acts.to_undo
         if not act:
             raise ReviewError("there is nothing to take back")
-        if act[0].segment_id not in self._segments:
-            raise ReviewError(
-                "the last decision is about a segment that the transcripts do not have any more"
-            )
         if act[0].round != self.round:
             raise ReviewError(f"the last decision was made in round {act[0].round!r}, not in {self.round!r}")
         self._withdraw(act)
@@ -224,13 +222,21 @@ class Session(Reading):
     # how it is done
 
     def _withdraw(self, act: Sequence[Decision]) -> None:
-        """Take back the decisions of an act and go to its segment."""
-        segment = self._segments[act[0].segment_id]
-        saw = self._saw(segment.id)
-        self._write([self._ledger.draft("withdraw", segment, supersedes=d.id, hint_visible=saw) for d in act])
-        self._queue.go(segment.id)
-        if self.adjudicating:
-            self._queue.set_done(segment.id, done=False)
+        """Take back the decisions of an act and go to its segment, where that is still there."""
+        segment_id = act[0].segment_id
+        saw = self._saw(segment_id)
+        self._write([self._ledger.withdrawal(decision, hint_visible=saw) for decision in act])
+        if segment_id in self._segments:
+            self._queue.go(segment_id)
+            if self.adjudicating:
+                self._queue.set_done(segment_id, done=False)
+
+    def _seen(self) -> Segment:
+        """The current segment, which has been on the screen."""
+        segment = self._needed()
+        if segment.id not in self._shown:
+            self.card()
+        return segment
 
     def _ask(self, segment_id: str, given: Collection[str | None] = ()) -> None:
         """Raise ReviewError with what must be said before the segment is completed; `given` is about to be."""
@@ -311,11 +317,8 @@ class Session(Reading):
         """Record an act, and bring the queue up to date with it."""
         act = self._ledger.write(drafts)
         segment_id = act[0].segment_id
-        state = self._ledger.state_of(segment_id)
         if not self.adjudicating:
-            done = state.completed.get(segment_id)
-            again = segment_id in self._back and done is not None
-            stands = done is not None and not (again and done.sequence <= self._ledger.sequence_at_start)
-            self._queue.set_done(segment_id, done=stands)
+            self._queue.set_done(segment_id, done=self._is_judged(segment_id))
+        state = self._ledger.state_of(segment_id)
         self._queue.set_deferred(segment_id, state.deferred.get(segment_id))
         return act

@@ -186,12 +186,10 @@ class Store:
         with self._reading() as connection:
             return tuple(Presentation(**row) for row in connection.execute(query).mappings())
 
-    def hinted(self, coder: str, round_id: str) -> frozenset[str]:
-        """The segments that were put before that coder in that round with suggestions switched on."""
+    def hinted(self, coder: str) -> frozenset[str]:
+        """The segments that were ever put before that coder with suggestions switched on."""
         table = tables.presentations
-        query = select(table.c.segment_id).where(
-            table.c.coder == coder, table.c.round == round_id, table.c.hints
-        )
+        query = select(table.c.segment_id).where(table.c.coder == coder, table.c.hints)
         with self._reading() as connection:
             return frozenset(connection.execute(query).scalars())
 

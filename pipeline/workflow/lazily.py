@@ -45,6 +45,10 @@ class LazySegments(Mapping[str, Segment]):
         self._at_hand.move_to_end(segment_id)
         return segment
 
+    def forget(self) -> None:
+        """Fetch all anew."""
+        self._at_hand.clear()
+
     def __iter__(self) -> Iterator[str]:
         """The ids of all segments, in document order."""
         return (segment_id for segment_id, _, _ in self._store.places())
@@ -69,6 +73,10 @@ class LazyTranscripts(Mapping[str, Transcript]):
                 self._at_hand.popitem(last=False)
         self._at_hand.move_to_end(transcript_id)
         return self._at_hand[transcript_id]
+
+    def forget(self) -> None:
+        """Fetch all anew."""
+        self._at_hand.clear()
 
     def __iter__(self) -> Iterator[str]:
         """The ids of all transcripts, in their order."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Literal
 
@@ -26,7 +28,8 @@ PAUSE = 0.1
 class Refresher:
     """The process that brings everybody's suggestions and one coder's own up to date; nothing of it reaches the screen.
 
-    It never outlives `stop`. What it had stored by then is whole, and the rest is done the next time.
+    It never outlives `stop`, nor this process: where that is killed, its end of the pipe closes (`give_way`). What was
+    stored by then is whole, and the rest is done the next time.
     """
 
     def __init__(self, folder: Path, coder: str) -> None:
@@ -40,7 +43,7 @@ class Refresher:
             command = (sys.executable, "-m", "pipeline", "suggest", "--background", "--quiet")
             self._process = subprocess.Popen(  # noqa: S603  # this program itself; no shell reads the names
                 [*command, "--study", str(self._folder.resolve()), "--coder", self._coder],
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
@@ -59,20 +62,30 @@ class Refresher:
         """End it, at once where it is under way."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait()
+            self._process.communicate()
             self._process = None
 
 
-def give_way(study: Study) -> None:
-    """Let everybody else go first: the lowest priority, and what is stored is stored a little at a time."""
-    _be_nice()
-    study.store.pause = PAUSE
+def give_way() -> None:
+    """Let everybody else go first, from now on.
 
-
-def _be_nice() -> None:
-    """Take the lowest priority."""
+    Where standard input is a pipe, this process ends as soon as nobody holds its other end any more.
+    """
     if hasattr(os, "nice"):  # Windows has none
         os.nice(19)
+    if hasattr(
+        os, "SCHED_IDLE"
+    ):  # Linux: at once, where the lowest priority alone may keep a key waiting for 4 ms
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    if stat.S_ISFIFO(os.fstat(0).st_mode):
+        threading.Thread(target=_end_with_input, daemon=True).start()
+
+
+def _end_with_input() -> None:
+    """Wait for the end of standard input, then end at once; a transaction that is open is as if it had not begun."""
+    while os.read(0, 1024):
+        pass
+    os._exit(0)
 
 
 def progress_beside(folder: Path, coder: str) -> ReadingProgress:
@@ -97,7 +110,8 @@ def progress_beside(folder: Path, coder: str) -> ReadingProgress:
 
 def tell_progress(folder: str, coder: str) -> None:
     """In the other process: find it and print it as JSON."""
-    _be_nice()
+    if hasattr(os, "nice"):
+        os.nice(5)  # somebody may be waiting for it, but keys go first
     from pipeline.workflow.stopping import own_progress
 
     with Study.open(Path(folder)) as study:

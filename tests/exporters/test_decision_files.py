@@ -73,6 +73,22 @@ def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert CoderLog((CODE, DONE), (MEMO,)) == read_decisions(path, source="ines.jsonl")
 
 
+ANY = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: bool(text.strip()))
+
+
+@given(text=ANY)
+def test_whatever_people_write_is_read_again(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    """No character of a memo, a note or a quote is lost on the way: a changed one would make the whole file refused."""
+    noted = new_memo("ines", "segment", "seg.b2.1", text, "2026-03-02T08:30:30+00:00")
+    said = replace(CODE, quote=text)
+    reasoned = new_decision(
+        "ines", 3, "reject", "s", "2026", transcript_id="t", quote=text, code_id="c", reason="other", note=text
+    )
+    log = CoderLog((said, reasoned), (noted,))
+    path = write_decisions(tmp_path_factory.mktemp("d"), "ines", log)
+    assert log == read_decisions(path, source="ines.jsonl")
+
+
 BATCH = new_draw(
     coder="ines",
     number=1,

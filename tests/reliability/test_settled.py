@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -238,3 +239,22 @@ def test_provenance_is_json(codebook: Codebook) -> None:
     assert {"start": 0, "end": 12} == record["agreed"][0]["span"]
     assert ("span", True) == (record["settled"][0]["reason"], record["settled"][0]["applies"])
     assert [] == record["referred"]
+
+
+def test_levels_go_to_the_adjudicator_where_only_unanimity_settles(codebook: Codebook) -> None:
+    """Three levels that differ give their median where a majority settles, and are a conflict where it does not."""
+    acts = {"ines": ["some"], "tom": ["much"], "eva": ["much"]}
+    usual, strict = found(acts, codebook), found(acts, codebook, majority=False)
+    assert (["much"], []) == ([a.level for a in usual.agreed], [c.about for c in usual.conflicts])
+    assert ([None], ["level"]) == ([a.level for a in strict.agreed], [c.about for c in strict.conflicts])
+
+
+def test_who_marks_nobody_means_the_one_who_speaks(codebook: Codebook) -> None:
+    """A coder's credit to the one who speaks is not lost where another coder credits somebody else."""
+    made = decisions({"ines": ["yes"], "tom": ["yes"]})
+    marked = [replace(d, speaker_ids=("piet",)) if d.coder == "tom" else d for d in made]
+    credited = [
+        agreed(fold(log), [SEGMENT], codebook, adjudicators=JUDGES).agreed[0].speaker_ids
+        for log in (made, marked)
+    ]
+    assert [(), ("jana", "piet")] == credited

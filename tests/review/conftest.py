@@ -188,9 +188,9 @@ def reopen(transcript: Transcript, queue: list[Segment], codebook: Codebook, rec
             "past": record.codebooks,
             **more,
         }
+        fields.setdefault("transcripts", {"fg": transcript})
         return Session(
             coder="ines",
-            transcripts={"fg": transcript},
             log=record,
             round_id=round_id,
             clock=lambda: f"2026-03-02T08:30:00.{next(ticks):06}+00:00",

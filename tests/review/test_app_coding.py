@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.codebook import Codebook
+from pipeline.codebook import Code, Codebook
 from pipeline.draws import Design
+from pipeline.review.opening import CoderBusy
 from pipeline.review.session import Blindness, Session
+from pipeline.spans import Span
+from pipeline.suggestions import Suggestion
 from pipeline.transcripts import Transcript
 from tests.review.screen import Seat
 
@@ -193,8 +196,8 @@ def test_blind(reopen: Open, codebook: Codebook, record: Any) -> None:
         assert ".72" in text
         assert "your answer without suggestions is locked" in text
         assert "b reveal" not in seat.lines[-1]
-    assert [("code", "usual_suspects"), ("complete", None)] == kinds(record)
-    assert [False, False] == [decision.hint_visible for decision in record.decisions]
+    assert [("code", "usual_suspects"), ("complete", None), ("reveal", None)] == kinds(record)
+    assert [False, False, True] == [decision.hint_visible for decision in record.decisions]
 
 
 def test_favourites_stay(reopen: Open, record: Any) -> None:
@@ -224,13 +227,61 @@ def test_the_end(reopen: Open) -> None:
         assert "Yes." in seat.press("u")
 
 
-def test_another_window(session: Session, record: Any) -> None:
-    """What the store refuses ends the app with that error, which says that nothing was lost."""
+def test_the_end_of_a_filter(session: Session) -> None:
+    """When all that a filter shows is done the screen says how much is left outside of it, and not that all is done."""
+    with Seat(session) as seat:
+        session.narrow(["s1", "s4"])
+        text = seat.press("x", "x")
+        assert "Everything that the filter shows is done. 2 of 4 segments are left" in " ".join(text.split())
+        session.narrow(None)
+        assert "They do nothing" in seat.press("[")
+
+
+def test_another_program(session: Session, record: Any) -> None:
+    """While another program holds the study what was typed waits, is tried again, and no key does anything else."""
     with Seat(session) as seat:
         record.busy = True
+        text = seat.press("m", "w", "a", "i", "t", "ctrl+s")
+        assert "NOT SAVED YET" in text
+        seat.press("x", "j")
+        assert ([], []) == (record.decisions, record.memos)
+        record.busy = False
+        again: Any = seat.app.screen
+        again._again()
+        assert (["wait"], []) == ([memo.text for memo in record.memos], record.decisions)
+        assert "NOT SAVED YET" not in seat.press("[")
+
+
+def test_another_window(session: Session, record: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the same coder codes in another window the app ends with that error, which says what is saved."""
+
+    def taken(_decisions: object) -> None:
+        """Somebody was quicker."""
+        raise CoderBusy("ines has gone on coding in another window.")
+
+    monkeypatch.setattr(record, "append_all", taken)
+    with Seat(session) as seat:
         seat.press("a")
-    assert "is being written to" in str(seat.app.return_value)
+    assert "another window" in str(seat.app.return_value)
     assert [] == record.decisions
+
+
+def test_no_key_gives_what_was_not_seen(reopen: Open, record: Any) -> None:
+    """Codes that are ticked below what the list shows are brought into sight first, and given by the next key."""
+    codes = tuple(Code(f"c{number:02}", f"Code {number:02}", "") for number in range(12))
+    sure = [
+        Suggestion(
+            f"s{code.id}", "s1", code.id, Span(0, 1), 0.9, (), "combined/1", "run", hit=True, calibrated=True
+        )
+        for code in codes
+    ]
+    book = Codebook("b", "1", "B", codes)
+    with Seat(reopen(codebook=book, suggestions=lambda one: sure if one == "s1" else [])) as seat:
+        assert "ticked codes were out of sight" in seat.press("a")
+        assert [] == record.decisions
+        while "out of sight" in seat.press("a"):
+            assert [] == record.decisions
+    assert [code.id for code in codes] == [d.code_id for d in record.decisions[:-1]]
 
 
 def test_quit(session: Session) -> None:
@@ -272,7 +323,11 @@ def test_how_far(session: Session) -> None:
     class Told:
         """Says something after each segment."""
 
-        def after_segment(self) -> str:
+        def is_due(self) -> bool:
+            """After each segment."""
+            return True
+
+        def news(self) -> str:
             """News."""
             return "Shown [b]to be found[/b]: x"
 

@@ -14,6 +14,10 @@ from pipeline.draws import Design, Draw, Drawn, new_draw
 from pipeline.review.blindness import is_blind
 from pipeline.review.lines import LineReview, Terminal
 from pipeline.review.session import Blindness, ReviewError, Session
+from pipeline.segments import Segment
+from pipeline.suggestions import Suggestion
+from pipeline.transcripts import Transcript
+from tests.review.conftest import suggested
 
 Open = Callable[..., Session]
 
@@ -137,9 +141,8 @@ def test_revealing_locks_the_blind_answer(reopen: Open, record: Record) -> None:
     session = reopen(hints=False)
     session.card()
     session.code("usual_suspects")
-    locked = session.reveal()
-    assert locked is not None
-    assert ("complete", False) == (locked.kind, locked.hint_visible)
+    assert session.reveal()
+    assert [("complete", False), ("reveal", True)] == [(d.kind, d.hint_visible) for d in record.decisions[1:]]
     assert (["underestimation", "grade"], frozenset(), (1, 4)) == (
         [s.code_id for s in session.card().suggestions],
         session.card().ticked,
@@ -152,7 +155,7 @@ def test_revealing_locks_the_blind_answer(reopen: Open, record: Record) -> None:
     session.undo()
     session.undo()
     session.undo()
-    assert [False, False, *[True] * 7] == [d.hint_visible for d in record.decisions]
+    assert [False, False, *[True] * 9] == [d.hint_visible for d in record.decisions]
     blind = fold(d for d in record.decisions if not d.hint_visible)["ines"]
     assert ({("s1", "usual_suspects")}, {"s1"}) == (set(blind.codings), set(blind.completed))
     assert [False, True] == [shown.hints for shown in record.presentations]
@@ -179,3 +182,95 @@ def test_a_study_may_hide_suggestions_from_everybody(reopen: Open, record: Recor
     with pytest.raises(ReviewError, match="the suggestions are shown already"):
         reopen().reveal()
     assert [] == record.decisions
+
+
+def test_no_way_leads_to_suggestions_in_a_sample(reopen: Open, record: Record) -> None:
+    """Read outside of its batch, jumped to or undone into: a segment of a sample comes without suggestions."""
+    session = reopen(blindness=Blindness(hints=True, samples={"s1"}))
+    assert (False, (), frozenset()) == (
+        session.card().hints,
+        session.card().suggestions,
+        session.card().ticked,
+    )
+    session.accept()
+    assert session.card().hints
+    session.go("s1")
+    assert (False, True) == (session.card().hints, session.card().completed)
+    session.undo()
+    assert (False, False) == (session.card().hints, session.card().completed)
+    assert [("complete", False)] == [(d.kind, d.hint_visible) for d in record.decisions[:1]]
+
+
+def test_a_judged_segment_outside_of_the_queue_is_not_open(reopen: Open, record: Record) -> None:
+    """What was completed elsewhere is shown as completed, with nothing ticked."""
+    reopen().complete()
+    session = reopen(queue=["s2", "s4"])
+    session.go("s1")
+    assert (True, frozenset()) == (session.card().completed, session.card().ticked)
+    session.accept()
+    assert ["complete", "complete"] == [d.kind for d in record.decisions]
+
+
+def test_nothing_is_given_that_was_not_on_the_screen(reopen: Open, record: Record) -> None:
+    """Suggestions that come while a segment is on the screen are not ticked by the key that accepts what was there."""
+    offers: list[Suggestion] = []
+    session = reopen(suggestions=lambda _segment: list(offers))
+    session.card()
+    offers += suggested("s1")
+    session.accept()
+    assert ["complete"] == [d.kind for d in record.decisions]
+    session.undo()
+    assert ["underestimation", "complete"] == [d.code_id or d.kind for d in _after_look(session)]
+
+
+def _after_look(session: Session) -> tuple[Decision, ...]:
+    """What is accepted once the card was looked at again."""
+    session.card()
+    return session.accept()
+
+
+def test_what_was_revealed_is_known_from_the_log_alone(reopen: Open, record: Record) -> None:
+    """Where presentations are lost (a study made anew from decision files), the log still says what was seen."""
+    first = reopen(hints=False)
+    first.reveal()
+    record.presentations.clear()
+    later = reopen(hints=False)
+    later.go("s1")
+    later.card()
+    assert later.code("usual_suspects").hint_visible
+
+
+def test_undo_and_redo_of_what_is_gone(reopen: Open, queue: list[Segment], record: Record) -> None:
+    """An act on a segment that was edited away is taken back and done again all the same, and bars no earlier act."""
+    first = reopen()
+    first.complete()
+    first.code("usual_suspects")
+    there = {segment.id: segment for segment in queue if segment.id != "s2"}
+    session = reopen(segments=there, queue=list(there))
+    assert ["code"] == [d.kind for d in session.undo()]
+    assert ["code"] == [d.kind for d in session.redo()]
+    session.undo()
+    assert ["complete"] == [d.kind for d in session.undo()]
+    assert {} == fold(record.decisions)
+
+
+def test_an_edit_meanwhile_is_read_anew(
+    reopen: Open, queue: list[Segment], transcript: Transcript, record: Record
+) -> None:
+    """Where the transcript changes under a session, what is shown is what is recorded; a segment that is gone is passed over."""
+    moved = replace(transcript, text="x" * 10 + transcript.text)
+    segments = {segment.id: segment for segment in queue}
+    talks = {"fg": transcript}
+
+    def reread() -> None:
+        """What the study has now: every turn ten characters later, and one of them gone."""
+        for segment in queue[1:]:
+            segments[segment.id] = replace(segment, span=segment.span.shifted(10))
+        segments.pop("s1", None)
+
+    session = reopen(segments=segments, transcripts=talks, reread=reread)
+    session.card()
+    talks["fg"] = moved
+    current = session.current
+    assert current is not None
+    assert ("s2", current.quote) == (current.id, moved.text[current.span.start : current.span.end])

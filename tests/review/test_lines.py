@@ -338,6 +338,29 @@ def test_a_busy_study_ends_the_review(session: Session, record: Record) -> None:
     assert [] == record.decisions
 
 
+def test_a_busy_study_is_waited_for(session: Session, record: Record) -> None:
+    """What was typed while another program holds the study is tried again, and stored as soon as that is possible."""
+    said: list[str] = []
+    typed = iter(("m wait for it", "q"))
+
+    def say(text: str, _style: str) -> None:
+        """The second time the other program is done."""
+        said.append(text)
+        if "NOT SAVED YET" in text:
+            record.busy = False
+
+    def ask(_prompt: str) -> str | None:
+        """Type; the other program begins."""
+        record.busy = True
+        return next(typed)
+
+    LineReview(session, Terminal(say, ask)).run()
+    assert (1, ["wait for it"]) == (
+        sum("NOT SAVED YET" in line for line in said),
+        [m.text for m in record.memos],
+    )
+
+
 FOUND: list[tuple[str, str]] = [
     ("usual_suspects", "usual_suspects"),
     ("USUAL SUSPECTS", "usual_suspects"),

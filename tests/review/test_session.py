@@ -217,7 +217,7 @@ def test_no_suggestion_is_seen_as_well(session: Session, record: Record) -> None
     made = session.complete()
     assert made is not None
     assert [("s4", True)] == [(shown.segment_id, shown.hints) for shown in record.presentations]
-    assert not made.hint_visible
+    assert made.hint_visible
 
 
 def test_what_was_shown_is_what_is_recorded(reopen: Open) -> None:
@@ -227,7 +227,7 @@ def test_what_was_shown_is_what_is_recorded(reopen: Open) -> None:
     session.card()
     now.append(Suggestion("late", "s1", "grade", session.card().segment.span, 0.9, (), "rules/1", "run"))
     made = session.code("grade", "some")
-    assert (None, False) == (made.suggestion_id, made.hint_visible)
+    assert (None, True) == (made.suggestion_id, made.hint_visible)
 
 
 def test_what_is_shown_is_recorded_once(session: Session, record: Record) -> None:

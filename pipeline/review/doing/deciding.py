@@ -30,8 +30,10 @@ class Deciding(Hand):
         self._accept({})
 
     def _accept(self, levels: Mapping[str, str]) -> None:
-        """Accept with the levels chosen so far."""
+        """Accept with the levels chosen so far. No key gives what the coder has not seen."""
         card = self._card()
+        if self._screen.ticks_out_of_sight():
+            return
         for suggestion in card.suggestions:
             code_id = suggestion.code_id
             code = self._desk.names.get(code_id)
