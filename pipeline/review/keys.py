@@ -110,7 +110,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("last", ("G",), "last segment", GOING),
     Action("next_open", ("N",), "next segment that is not done", GOING),
     Action("jump", (":",), "go to a segment by its number or name", GOING),
-    Action("search", ("/",), "search the transcripts", GOING, "search"),
+    Action("search", ("/",), "search the segments that are shown", GOING, "search"),
     Action("next_hit", ("n",), "next place where the words were found", GOING, "", False),
     Action("filter", ("F",), "show only some segments: transcript, speaker, group, code, state", GOING),
     Action("order", ("o",), "read in another order", GOING),

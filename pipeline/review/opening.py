@@ -34,7 +34,10 @@ def check_request(study: Study, coder: str, *, transcript_id: str = "", conflict
         known |= study.store.coders()
     _check_name(coder, known)
     if conflicts and coder not in study.settings.review.adjudicators:
-        how = f'Add the name there: adjudicators = ["{coder}"].'
+        named = ", ".join(f'"{name}"' for name in (*study.settings.review.adjudicators, coder))
+        how = f"Add the name there: adjudicators = [{named}]."
+        if study.has_database and any(d.round != ADJUDICATION for d in study.store.decisions(coder)):
+            how = f"{coder} has coded, and would then count as a judge and no longer as a coder: let somebody else settle."
         raise InputError(
             Problem(FILE_NAME, f"{coder!r} is not one of the adjudicators.", how, key="review.adjudicators")
         )
@@ -98,7 +101,7 @@ def open_session(
         next_batch=waiting[1].draw.number if len(waiting) > 1 else None,
         past=study.past,
         reopen=review.reopen if reopen is None else reopen,
-        start=_undone(decisions) or store.last_shown(coder),
+        start="" if conflicts else _undone(decisions) or store.last_shown(coder),
         tick_from=review.tick_from,
         group_key=study.settings.comparison.group,
         reread=partial(_forget, transcripts, segments),

@@ -81,6 +81,7 @@ class Reading:
         self._log, self._clock = log, clock
         self._memos = list(memos)
         self._shown: dict[str, tuple[Suggestion, ...]] = {}
+        self._on_screen = ""
         self._with_hints: set[str] = set()
         self._revealed: set[str] = set()
         self._reopen = reopen
@@ -195,7 +196,7 @@ class Reading:
         )
 
     def card(self, context: int = 1) -> Card:
-        """The current segment with `context` turns before and after; what was shown is recorded once.
+        """The current segment with `context` turns before and after; what was shown is recorded, once until another is.
 
         Raises ReviewError where nothing is left.
         """
@@ -204,9 +205,9 @@ class Reading:
         first, after = segment.turns
         hints = self._hints_on(segment.id)
         found = tuple(self._suggestions(segment.id)) if hints else ()
-        if segment.id not in self._shown:
+        if segment.id != self._on_screen:
             self._log.present(self._presentation(segment, hints=hints))
-        self._shown[segment.id] = found
+        self._shown[segment.id], self._on_screen = found, segment.id
         if hints:
             self._with_hints.add(segment.id)
         state = self._ledger.state_of(segment.id)

@@ -222,7 +222,12 @@ class ReviewScreen(Screen[None]):
         event.stop()
         event.prevent_default()
         key = pressed(event)
-        if self._waiting is not None:
+        if self.app.screen is not self:
+            # Typed ahead, before the dialog was there: it is the dialog's, and never a decision.
+            (self.app.focused or self.app.screen).post_message(events.Key(event.key, event.character))
+            return
+        if self._waiting is not None or self._plan is None:
+            # Nothing is decided that cannot be seen.
             if self.desk.keys.action(key) == "quit":
                 self.app.exit()
             return

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.decisions import Decision
 from pipeline.errors import InputError, Problem
 from pipeline.exporters import file_name, write_decisions
 from pipeline.logs import CoderLog
@@ -52,6 +55,18 @@ def export_decisions(
         path = write_decisions(target, coder, CoderLog(own, noted, made, whole.codebooks, drawn))
         written.append(Exported(coder, study.relative(path), len(own), len(noted)))
     return written
+
+
+def behind(study: Study, decisions: Iterable[Decision]) -> dict[str, int]:
+    """How many of each coder's decisions are in the database alone: a review that was killed did not write its file."""
+    folder = study.settings.path(study.settings.review.decisions)
+    found = {}
+    for coder, count in Counter(decision.coder for decision in decisions).items():
+        path = folder / file_name(coder)
+        written = path.read_bytes().count(b'"type":"decision"') if path.is_file() else 0
+        if written < count:
+            found[coder] = count - written
+    return found
 
 
 def _whole_log(study: Study) -> CoderLog:

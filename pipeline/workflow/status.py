@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.decisions import Decision
 from pipeline.reliability import Consensus
+from pipeline.settings import DATABASE_NAME
 from pipeline.steps import StepPlan
 from pipeline.workflow.analysing import orphans, to_be_read_again
+from pipeline.workflow.exchange import behind
 from pipeline.workflow.queues import BatchSummary, SampleSummary, batches_of, samples_of
 from pipeline.workflow.reading_progress import ReadingProgress
 from pipeline.workflow.running import plans
@@ -103,6 +106,7 @@ def status(study: Study) -> Status:
             *_adjudication(study, older, len(open_places(consensus)), flagged),
             *_codebook(study, consensus),
             *_checks(study, reading_of),
+            *_unwritten(study, decisions),
         ),
         unfinished=unfinished,
         samples=tuple(sample.summary for sample in samples_of(batches)),
@@ -147,7 +151,7 @@ def _advice(
         advice.append(
             f"focuscode codebook adopt{where}   ({len(study.new_codes())} codes made while reading)"
         )
-    if len(coders) == 1:
+    if len({*coders, *assigned}) == 1:
         advice.append(f"{review} SECOND-CODER   (agreement needs two)")
     return tuple(advice)
 
@@ -167,6 +171,13 @@ def _adjudication(study: Study, older: Mapping[str, int], places: int, flagged: 
         how = "" if judges else "   (name the adjudicator in study.toml: review.adjudicators)"
         advice.append(f"{adjudicate} {who}   ({', '.join(open_)}){how}")
     return tuple(advice)
+
+
+def _unwritten(study: Study, decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """Decisions that are in no file yet: what is mailed or put under version control would lack them."""
+    alone = ", ".join(f"{coder} {count}" for coder, count in sorted(behind(study, decisions).items()))
+    export = f"focuscode decisions export{_where(study)}"
+    return (f"{export}   (decisions that are in {DATABASE_NAME} alone: {alone})",) if alone else ()
 
 
 def _codebook(study: Study, consensus: Consensus) -> tuple[str, ...]:

@@ -82,7 +82,16 @@ def test_whatever_people_write_is_read_again(tmp_path_factory: pytest.TempPathFa
     noted = new_memo("ines", "segment", "seg.b2.1", text, "2026-03-02T08:30:30+00:00")
     said = replace(CODE, quote=text)
     reasoned = new_decision(
-        "ines", 3, "reject", "s", "2026", transcript_id="t", quote=text, code_id="c", reason="other", note=text
+        "ines",
+        3,
+        "reject",
+        "s",
+        "2026",
+        transcript_id="t",
+        quote=text,
+        code_id="c",
+        reason="other",
+        note=text,
     )
     log = CoderLog((said, reasoned), (noted,))
     path = write_decisions(tmp_path_factory.mktemp("d"), "ines", log)

@@ -31,7 +31,7 @@ def test_accept(session: Session, record: Any, key: str) -> None:
         text = seat.press(key)
     assert [("code", "underestimation"), ("complete", None)] == kinds(record)
     assert "1 of 4 done" in text
-    assert "gave Underestimation; done" in text
+    assert "done: Underestimation" in text
 
 
 def test_nothing_applies(session: Session, record: Any) -> None:
@@ -39,7 +39,7 @@ def test_nothing_applies(session: Session, record: Any) -> None:
     with Seat(session) as seat:
         text = seat.press("x")
     assert [("complete", None)] == kinds(record)
-    assert "done (1 ticked not given)" in text
+    assert "done: no code (1 ticked not given)" in text
 
 
 def test_digits_toggle(session: Session, record: Any) -> None:
@@ -121,7 +121,8 @@ def test_memo(session: Session, record: Any) -> None:
     """A memo on the segment is kept and seen below the list; all memos are a list that leads to their segments."""
     with Seat(session) as seat:
         seat.press("m", *"[b]ad", "ctrl+s")
-        assert "memo: [b]ad" in seat.text
+        assert "memo on the segment kept" in seat.text
+        assert "memo: [b]ad" in seat.press("j", "k", "G", "g")
         assert "s2" == (seat.press("j"), session.current.id if session.current else "")[1]
         seat.press("M", "enter")
         assert "s1" == (session.current.id if session.current else "")
@@ -191,7 +192,8 @@ def test_blind(reopen: Open, codebook: Codebook, record: Any) -> None:
         assert " BLIND " in seat.lines[0]
         assert ".72" not in seat.text
         assert "b reveal" in seat.lines[-1]
-        text = seat.press("1", "b")
+        assert "this locks your answer: Usual suspects; b again does it" in seat.press("1", "b")
+        text = seat.press("b")
         assert "suggestions shown" in text
         assert ".72" in text
         assert "your answer without suggestions is locked" in text

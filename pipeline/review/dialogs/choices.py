@@ -80,7 +80,8 @@ class Choices(ScrollView, can_focus=False):
         """Move the cursor by so many rows that can be chosen; it stops at the ends."""
         able = [place for place, row in enumerate(self._rows) if row.key is not None]
         if able:
-            self._go(able[max(0, min(len(able) - 1, able.index(self.place) + by))])
+            here = able.index(self.place) if self.place in able else -1
+            self._go(able[max(0, min(len(able) - 1, here + by))])
 
     def page(self, by: int) -> None:
         """Move the cursor by so many screens."""

@@ -16,7 +16,10 @@ from pipeline.review.dialogs.shown import line
 
 
 class Reason(Dialog[GivenReason]):
-    """A reason of six by one key, then a note on one line, which may be empty unless `note_needed`."""
+    """A reason of six by one key, then a note on one line, which may be empty unless `note_needed`.
+
+    No reason is chosen beforehand: the first one would be what hurried people meant.
+    """
 
     keys = "1–6 or Enter choose · Esc leave"
 
@@ -27,7 +30,9 @@ class Reason(Dialog[GivenReason]):
 
     def body(self) -> Iterable[Widget]:
         """The reasons, and the line for a note."""
-        yield self.listed([Row(line(said), str(n), f"{n} ") for n, said in enumerate(REASONS.values(), 1)])
+        rows = self.listed([Row(line(said), str(n), f"{n} ") for n, said in enumerate(REASONS.values(), 1)])
+        rows.place = -1
+        yield rows
         needed = "note, for those who write the codebook:" if self._note_needed else "note, if any:"
         yield Static(line(needed), classes="asked")
         note = Entry()
@@ -52,7 +57,7 @@ class Reason(Dialog[GivenReason]):
 
     @property
     def _number(self) -> int:
-        """The number of the reason at the cursor, from 1."""
+        """The number of the reason at the cursor, from 1; 0 where none was chosen."""
         return self.choices.place + 1
 
     def _ask_note(self) -> None:
@@ -67,7 +72,9 @@ class Reason(Dialog[GivenReason]):
     def action_choose(self) -> None:
         """Take the reason at the cursor, or be done."""
         note = self.query_one(Entry).typed
-        if not self._writing:
+        if not self._writing and not self._number:
+            self.tell("Choose why: 1 to 6.")
+        elif not self._writing:
             self._ask_note()
         elif self._note_needed and not note:
             self.tell("A note is needed: say what the codebook lacks.")

@@ -24,6 +24,7 @@ class Deciding(Hand):
     def __init__(self, screen: ReviewScreen, completed: Callable[[], None]) -> None:
         super().__init__(screen)
         self._completed = completed
+        self._sure_of = ""
 
     def accept(self) -> None:
         """Give what is ticked, complete, go on; a graded code that is ticked without a level asks for it first."""
@@ -92,14 +93,24 @@ class Deciding(Hand):
 
     def undo(self) -> None:
         """Take back the last act."""
-        self._desk.tell(f"taken back: {self._named(self._session.undo())}")
+        self._back_at(self._session.undo(), "taken back")
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._desk.tell(f"again: {self._named(self._session.redo())}")
+        self._back_at(self._session.redo(), "again")
 
     def reveal(self) -> None:
-        """Show the suggestions; the blind answer is locked before."""
+        """Show the suggestions; the blind answer is locked before, so an answer that is not complete takes the key twice."""
+        card = self._card()
+        if not (
+            card.completed or card.hints or self._session.adjudicating or self._sure_of == card.segment.id
+        ):
+            self._sure_of = card.segment.id
+            given = ", ".join(map(self._desk.name, card.codings)) or "no code"
+            self._desk.tell(
+                f"this locks your answer: {given}; {self._desk.keys.shown('reveal')} again does it"
+            )
+            return
         locked = self._session.reveal()
         self._desk.tell(
             "your answer without suggestions is locked; here they are" if locked else "suggestions are shown"
@@ -136,10 +147,22 @@ class Deciding(Hand):
         self._screen.ask(Levels(code, given=level or ""), then)
 
     def _go_on(self, decisions: Sequence[Decision], more: str = "") -> None:
-        """A segment is done."""
-        self._desk.tell((self._named(decisions) or "done") + more)
+        """A segment is done: say with which codes."""
+        card, given = self._desk.card, [d.code_id for d in decisions if d.kind == "code" and d.code_id]
+        codes = dict.fromkeys((*(card.codings if card is not None else ()), *given))
+        told = (
+            "" if self._session.adjudicating else f": {', '.join(map(self._desk.name, codes)) or 'no code'}"
+        )
+        self._desk.tell(f"done{told}{more}")
         self._desk.pace.done(time.monotonic())
         self._completed()
+
+    def _back_at(self, act: Sequence[Decision], how: str) -> None:
+        """Say what was taken back or done again, with the cursor on the code that it was about."""
+        self._desk.tell(f"{how}: {self._named(act)}")
+        self._desk.look()
+        for decision in act:
+            self._desk.put_cursor(decision.code_id or "")
 
     def _told(self, decisions: Sequence[Decision]) -> None:
         """Say what was decided."""

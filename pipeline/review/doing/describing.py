@@ -112,7 +112,9 @@ class Describing(Hand):
             else:
                 self._desk.tell(f"that memo is about {memo.name}")
 
-        kept = [self._kept(memo) for memo in reversed(self._session.memos)]
+        voices = self._desk.card.voices if self._desk.card is not None else ()
+        kept = [self._of_voice(voice.coder, memo) for voice in voices for memo in voice.memos]
+        kept += [self._kept(memo) for memo in reversed(self._session.memos)]
         if not kept:
             raise ReviewError(f"no memos yet; {self._desk.keys.shown('memo')} writes one")
         self._screen.ask(Memos(kept), chosen)
@@ -155,6 +157,10 @@ class Describing(Hand):
             for about, target in found
             if target
         ]
+
+    def _of_voice(self, coder: str, memo: Memo) -> KeptMemo:
+        """What a coder noted on the segment that is to be settled."""
+        return KeptMemo(memo.about, memo.target, f"{coder}, on this segment", memo.text, memo.written_at)
 
     def _kept(self, memo: Memo) -> KeptMemo:
         """A memo with what it is about, in words."""

@@ -74,7 +74,7 @@ def code_card(code: Code, own: Sequence[str], width: int) -> list[Line]:
     said = [code.id, *([f"by {code.author}"] if code.author else []), *(["in vivo"] if code.in_vivo else [])]
     lines += paragraph(" · ".join(said), width, "soft")
     lines += [BLANK, *paragraph(code.definition or "no definition yet", width)]
-    for head, text in (("Use when", code.use_when), ("Not when", code.avoid_when), ("Notes", code.notes)):
+    for head, text in (("Use when", code.use_when), ("Avoid when", code.avoid_when), ("Notes", code.notes)):
         if text:
             lines += [*_head(head), *paragraph(text, width)]
     if code.scale is not None:
@@ -88,7 +88,7 @@ def code_card(code: Code, own: Sequence[str], width: int) -> list[Line]:
             for example in examples[:_MOST_EXAMPLES]:
                 lines += paragraph(f"“{example.text}”", width)
     if own:
-        lines += _head("Where you gave it")
+        lines += _head("You gave it to")
         for quote in own:
             lines += flowing((Piece(f"“{short(quote, width * 2)}”", "soft"),), width, 2)
     return lines
@@ -100,10 +100,9 @@ def _head(text: str) -> list[Line]:
 
 
 def last_line(said: str, card: Card | None, width: int, *, wrong: bool) -> Line:
-    """What was done last, or why it could not be; and the latest memo on the segment."""
+    """What was done last, or why it could not be; where nothing was, the latest memo on the segment."""
     pieces = [Piece(f"{'! ' if wrong else ''}{shown(said)}", "wrong" if wrong else "told")] if said else []
-    if card is not None and card.memos and not wrong:
+    if card is not None and card.memos and not pieces:
         many = f" (+{len(card.memos) - 1})" if len(card.memos) > 1 else ""
-        gap = " · " if pieces else ""
-        pieces.append(Piece(f"{gap}memo{many}: {short(card.memos[-1].text, width)}", "soft"))
+        pieces.append(Piece(f"memo{many}: {short(card.memos[-1].text, width)}", "soft"))
     return cut_line(tuple(pieces), width)

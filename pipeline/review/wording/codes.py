@@ -96,8 +96,16 @@ def lead(card: Card, offer: Offer, place: int, wide: int) -> Line:
     return (
         Piece(CURSOR if place == offer.cursor else " ", "mark"),
         Piece(f"{offer.digit(place):>2} ", "soft"),
-        Piece(f"[{mark}] {padded(offer.name(code_id, _level(card, code_id)), wide)}", role),
+        Piece(f"[{mark}] {_named(offer, code_id, _level(card, code_id), wide)}", role),
     )
+
+
+def _named(offer: Offer, code_id: str, level: str | None, wide: int) -> str:
+    """Name and level in `wide` cells; where there is no room for both, the name is cut: the level is what was decided."""
+    whole, name = offer.name(code_id, level), offer.name(code_id)
+    level_part = whole[len(name) :]
+    room = max(wide - cell_len(level_part), wide // 3)
+    return padded(whole if cell_len(whole) <= wide else fit(name, room) + level_part, wide)
 
 
 def mark_of(card: Card, code_id: str) -> str:

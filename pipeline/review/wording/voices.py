@@ -7,6 +7,7 @@ from pipeline.review.wording.codes import GAP, LEAD, CodeLines, Offer, lead, lev
 from pipeline.review.wording.pieces import Line, Piece, flowing, padded, paragraph, shown
 
 _LEAST_COLUMN = 11
+MOST_OF_A_MEMO = 3  # lines
 
 
 def voice_lines(card: Card, offer: Offer, width: int) -> CodeLines:
@@ -51,7 +52,10 @@ def _memos(card: Card, width: int) -> list[Line]:
     for voice in card.voices:
         for memo in voice.memos:
             pieces = (Piece(f"{shown(voice.coder)}: ", "soft strong"), Piece(shown(memo.text), "soft"))
-            lines += [(Piece("  "), *line) for line in flowing(pieces, width - 3)]
+            folded = list(flowing(pieces, width - 5))
+            if len(folded) > MOST_OF_A_MEMO:  # one long memo must not hide the others; M shows all of it
+                folded = [*folded[: MOST_OF_A_MEMO - 1], (*folded[MOST_OF_A_MEMO - 1], Piece(" …", "soft"))]
+            lines += [(Piece("  "), *line) for line in folded]
     return lines
 
 
