@@ -198,14 +198,17 @@ RUTH: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def coded(seat: Seat, session: Any, codes: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, list[str]]]:
-    """Code segment after segment; the words by which a segment is known, and the keys that were pressed."""
+def coded(
+    seat: Seat, session: Any, codes: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, list[str], str]]:
+    """Code segment after segment; the words by which a segment is known, the keys, and the screen before the last of them."""
     while session.current is not None:
         known = next(words for words in codes if words in session.current.quote)
         keys = [key for query in codes[known] for key in ("c", f"<{query}>", "enter")]
-        keys.append("enter" if codes[known] else "x")
         seat.press(*keys)
-        yield known, keys
+        seen, last = seat.text, "enter" if codes[known] else "x"
+        seat.press(last)
+        yield known, [*keys, last], seen
 
 
 def settled(seat: Seat, session: Any) -> Iterator[tuple[str, list[str]]]:
@@ -242,16 +245,13 @@ def session_page() -> str:
     command(
         "assign --coder mia --coder noah --double-size 6 --no-rest --of transcript=fg-uk-environment --seed 11"
     )
-    for coder, codes, look in (("mia", MIA, 3), ("noah", NOAH, 1)):
+    for coder, codes, look in (("mia", MIA, 3), ("noah", NOAH, 4)):
         parts.append(PEOPLE[coder])
         with at_review(coder, (100, 30)) as seat:
             session = seat._app.desk.session  # type: ignore[attr-defined]  # noqa: SLF001  # the page's own app
-            rows = []
-            first = seat.text
-            for known, keys in coded(seat, session, codes):
-                rows.append(f"| “…{known}…” | {shown(keys)} |")
-                if len(rows) == look:
-                    first = seat.text
+            done = [*coded(seat, session, codes)]
+            rows = [f"| “…{known}…” | {shown(keys)} |" for known, keys, _ in done]
+            first = done[look][2]
             parts.append(f"```text\n{first}\n```\n\n| segment | keys |\n|---|---|\n" + "\n".join(rows) + "\n")
     parts.append(AGREED)
     command("agree", r"code  ", "──", "alone", "citizen_inputs", "passing", "underest", "Agreed")
@@ -274,10 +274,10 @@ Mia and Noah are to code the same six segments of one discussion, so that their 
 """
 PEOPLE = {
     "mia": """**Mia** starts `focuscode review --coder mia`. It is a reliability sample: no suggestions. `c` and a few letters
-give a code, Enter completes the segment. After three segments:
+give a code, Enter completes the segment. The fourth segment, before she presses Enter:
 """,
     "noah": """**Noah** does the same on his own machine or on the same one, at another time. Nothing on his screen comes from
-Mia. After his first segment:
+Mia. The fifth segment:
 """,
     "ruth": """**Ruth** is named as adjudicator in study.toml and starts `focuscode adjudicate --coder ruth`. What both agree on is
 not asked. The rest comes most contested first, with what each of them said:

@@ -233,6 +233,8 @@ def adopt(
         notes = []
         if target is not None:
             notes = [*operations.levels_between(made, target), *left_behind(made, target.id)]
+        if not made.examples:
+            notes.append("Its first quote is left out: it stands in a reliability sample of the open round.")
         carry_out(study, "adopt", operation, notes=notes, dry_run=dry_run, as_json=as_json)
 
 

@@ -322,12 +322,23 @@ def made_codes_open(study: Study) -> list[MadeCode]:
     return [MadeCode(made, given.count(code_id)) for code_id, made in codes.items()]
 
 
+def is_in_open_sample(study: Study, segment_id: str) -> bool:
+    """True for a segment of a reliability sample that was drawn in the round that is open."""
+    open_round = study.settings.review.round
+    shared = (draw for draw in study.store.draws() if draw.design.shared and draw.round == open_round)
+    return any(item.segment_id == segment_id for draw in shared for item in draw.items)
+
+
 def made_code(study: Study, code_id: str) -> Code:
-    """The code of that id that somebody made while reading; raises InputError where nobody did."""
+    """The code of that id that somebody made while reading; raises InputError where nobody did.
+
+    Its first quote is left out where it stands in a reliability sample of the open round: as an example of the codebook it
+    would tell the other coders what one of them gave there.
+    """
     made = study.store.codes() if study.has_database else ()
     for new in made:
         if new.code_id == code_id:
-            return new.code
+            return replace(new.code, examples=()) if is_in_open_sample(study, new.segment_id) else new.code
     open_ = [new.made.code_id for new in made_codes_open(study)]
     near = difflib.get_close_matches(code_id, open_, n=3)
     how = (

@@ -13,7 +13,7 @@ from pipeline.settings import DATABASE_NAME
 from pipeline.steps import StepPlan
 from pipeline.workflow.analysing import orphans, to_be_read_again
 from pipeline.workflow.exchange import behind
-from pipeline.workflow.queues import BatchSummary, SampleSummary, batches_of, samples_of
+from pipeline.workflow.queues import BatchSummary, SampleSummary, SharedSample, batches_of, samples_of
 from pipeline.workflow.reading_progress import ReadingProgress
 from pipeline.workflow.running import plans
 from pipeline.workflow.settling import SentBack, agreed_by_rule, open_places, sent_back, to_discuss
@@ -26,7 +26,7 @@ class Status:
     """Where a study stands.
 
     `files` and `in_database` count what is there; `coders` maps a coder to (completed, segments); `conflicts` counts
-    what nobody has settled, `sent_back` names the codes of those that wait for the codebook, `flagged` counts the segments
+    what nobody has settled (but in a sample that its coders have not all read), `sent_back` names the codes of those that wait for the codebook, `flagged` counts the segments
     that a coder wants to discuss and no adjudicator has answered; `outdated` the segments of each coder that were judged by another codebook and come
     back, `new_codes` the codes made while reading that wait to be adopted, `orphans` segments that were decided on and are not in the transcripts any more; `unread_files` lie among the transcripts and
     are not read; `unfinished` are batches that are not read to their end, `samples` those that coders share; `reading` says code by code how far everybody's
@@ -73,6 +73,8 @@ def status(study: Study) -> Status:
     drawn = study.store.draws() if study.has_database else ()
     batches = batches_of(drawn, decisions, known)
     unfinished = tuple(batch.summary for batch in batches if not batch.is_finished)
+    samples = samples_of(batches)
+    conflicts, places = _conflicts(consensus, samples)
     older = {name: len(to_be_read_again(study, state, known)) for name, state in states.items()}
     book, rules = study.codebook, study.settings.review
     reading = joint_progress(states, decisions, segments, book, rules, batches) if states else None
@@ -95,7 +97,7 @@ def status(study: Study) -> Status:
         },
         coders=coders,
         adjudicators=tuple(name for name in judges if name in states),
-        conflicts=len(consensus.conflicts),
+        conflicts=conflicts,
         outdated={name: count for name, count in older.items() if count},
         new_codes=len(study.new_codes()),
         orphans=len(orphans(decisions, segments)),
@@ -103,18 +105,28 @@ def status(study: Study) -> Status:
         unread_files=study.unread_files,
         advice=(
             *_advice(study, found, coders, older, [batch.summary for batch in batches]),
-            *_adjudication(study, older, len(open_places(consensus)), flagged),
+            *_adjudication(study, older, places, flagged),
             *_codebook(study, consensus),
             *_checks(study, reading_of),
             *_unwritten(study, decisions),
         ),
         unfinished=unfinished,
-        samples=tuple(sample.summary for sample in samples_of(batches)),
+        samples=tuple(sample.summary for sample in samples),
         reading=reading,
         reading_of=reading_of,
         sent_back=sent_back(consensus, study.codebook),
         flagged=flagged,
     )
+
+
+def _conflicts(consensus: Consensus, samples: Sequence[SharedSample]) -> tuple[int, int]:
+    """How many conflicts are open, and how many codes there are to settle.
+
+    Before all its coders have read a sample, these numbers would tell one of them what another has said there.
+    """
+    hidden = {segment for sample in samples if not sample.is_complete for segment in sample.probabilities}
+    shown = [conflict for conflict in consensus.conflicts if conflict.segment_id not in hidden]
+    return len(shown), sum(segment_id not in hidden for segment_id, _ in open_places(consensus))
 
 
 def _advice(

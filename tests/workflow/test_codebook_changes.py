@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.codebook import operations as op
 from pipeline.codebook.operations import Part, Signed
+from pipeline.draws import Design, Drawn, new_draw
 from pipeline.errors import InputError
 from pipeline.instrument import due
 from pipeline.reliability.units import table
@@ -281,6 +282,33 @@ def test_an_adopted_code_is_new_to_everybody_but_its_author(folder: Path) -> Non
         assert [] == made_codes_open(study)
         with pytest.raises(InputError, match="in the codebook already"):
             plan_change(study, lambda b: op.drop(b, made, signed=BY))
+
+
+def test_a_quote_out_of_an_open_sample_is_no_example(folder: Path) -> None:
+    """While coders are compared on a segment the codebook does not tell one of them what another made of it."""
+    made_while_reading(folder, "ada", 2, "bus")
+    with Study.open(folder) as study:
+        assert 1 == len(made_code(study, "bus@ada").examples)
+        (made,) = study.store.codes()
+        for coder in ("bo", "cy"):
+            study.store.draw(
+                new_draw(
+                    coder=coder,
+                    number=1,
+                    round="round-1",
+                    seed=1,
+                    design=Design("uniform", 1, shared="sample.1", coders=("bo", "cy")),
+                    population=9,
+                    population_digest="b2:1",
+                    after=0,
+                    items=(Drawn(made.segment_id, 1 / 9),),
+                    made_at="2026-03-02T08:00:00+00:00",
+                )
+            )
+        assert () == made_code(study, "bus@ada").examples
+    edit(folder / "study.toml", 'round = "round-1"', 'round = "round-2"')
+    with Study.open(folder) as study:
+        assert 1 == len(made_code(study, "bus@ada").examples)
 
 
 def test_only_a_share_comes_back_for_a_new_code_where_the_study_says_so(folder: Path) -> None:

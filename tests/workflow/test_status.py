@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.draws import Design, Drawn, new_draw
+from pipeline.workflow.exchange import export_decisions
 from pipeline.workflow.starting import start_study
 from pipeline.workflow.status import status, typed
 from pipeline.workflow.study import Study
@@ -77,3 +79,43 @@ WORDS = (
 def test_typed(word: str, expected: str) -> None:
     """A word is quoted where a shell would take it apart."""
     assert expected == typed(word)
+
+
+def test_conflicts_in_a_sample_wait_until_all_have_read_it(folder: Path) -> None:
+    """The number of conflicts tells no coder what another has said on a sample that is still being read."""
+    with Study.open(folder) as study:
+        first, second = study.store.segments()[:2]
+        for coder in ("ada", "bo"):
+            design = Design("uniform", 2, shared="sample.1", coders=("ada", "bo"))
+            items = tuple(Drawn(segment.id, 2 / 9) for segment in (first, second))
+            study.store.draw(
+                new_draw(
+                    coder=coder,
+                    number=1,
+                    round="round-1",
+                    seed=1,
+                    design=design,
+                    population=9,
+                    population_digest="b2:1",
+                    after=0,
+                    items=items,
+                    made_at="2026-03-02T08:00:00+00:00",
+                )
+            )
+        decide(study, "ada", 1, "code", first, code_id="praise")
+        decide(study, "ada", 2, "complete", first)
+        decide(study, "ada", 3, "complete", second)
+        decide(study, "bo", 1, "complete", first)
+        assert 0 == status(study).conflicts
+        decide(study, "bo", 2, "complete", second)
+        assert 1 == status(study).conflicts
+
+
+def test_decisions_that_are_in_no_file_are_named(folder: Path) -> None:
+    """What a review that was killed did not write into the coder's file is told, and how it gets there."""
+    with Study.open(folder) as study:
+        decide(study, "ada", 1, "complete", study.store.segments()[0])
+        told = f"focuscode decisions export --study {typed(str(folder))}   (decisions that are in study.db alone: ada 1)"
+        assert told in status(study).advice
+        export_decisions(study)
+        assert told not in status(study).advice
