@@ -15,6 +15,7 @@ from pipeline.review.acts import Acts
 from pipeline.segments import Segment
 
 _TRIES = 1000  # for a clock to go on: microseconds
+_MOST_STATES = 200
 
 
 class Log(Protocol):
@@ -72,12 +73,17 @@ class Ledger:
     def take(self, codebook: Codebook) -> None:
         """Go on by this codebook."""
         self.codebook, self.revision = codebook, codebook.revision
+        self._states: dict[str, CoderState] = {}  # as asked for since the last act: a key asks several times
         self._past[self.revision] = codebook
         self.instrument = Instrument(codebook, self._past)
 
     def state_of(self, segment_id: str) -> CoderState:
         """Where this coder stands on one segment."""
-        return self._state_after(self._by_segment.get(segment_id, []))
+        if segment_id not in self._states:
+            if len(self._states) >= _MOST_STATES:
+                self._states.clear()
+            self._states[segment_id] = self._state_after(self._by_segment.get(segment_id, []))
+        return self._states[segment_id]
 
     def decisions_on(self, segment_id: str) -> Sequence[Decision]:
         """All decisions on a segment, by sequence."""
@@ -143,6 +149,7 @@ class Ledger:
         self._log.append_all(act)
         self._last = act[-1]
         self.acts.add(act)
+        self._states.clear()
         for decision in act:
             self._by_segment[decision.segment_id].append(decision)
         for segment_id in {decision.segment_id for decision in act}:
