@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CODER ?= $(USER)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format pictures review report bench bench-quality bench-review clean
+.PHONY: help install run test laws check format pictures review report bench bench-quality bench-review clean
 
 help:  ## print these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ run: $(VENV)/.run  ## run the sample study and print the path of its report
 
 test: $(VENV)/.dev  ## run all tests
 	@$(BIN)/python -m pytest
+
+laws: $(VENV)/.dev  ## seek exceptions to the laws, with other examples each time and many more (most of an hour)
+	@$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=seeking
 
 check: $(VENV)/.dev  ## lint, format, types, layers, docs: reads only
 	@$(BIN)/ruff check .

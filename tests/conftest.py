@@ -13,7 +13,9 @@ from pipeline.__main__ import run
 from pipeline.codebook import Level, Scale
 
 # A busy machine must not make a law look broken: laws are about results, not about time.
-settings.register_profile("focuscode", deadline=None)
+# The same code gives the same examples, so that no change is refused for what it has not touched; `make laws` seeks.
+settings.register_profile("focuscode", deadline=None, derandomize=True)
+settings.register_profile("seeking", deadline=None, max_examples=1000)
 settings.load_profile("focuscode")
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,8 +127,8 @@ def _code_id(codebook: Codebook, word: str) -> str:
 
 def _run(study: Study, coder: str, asked: tuple[Question, ...], *, plain: bool) -> None:
     """Ask the questions, on the full screen where there is one."""
-    from pipeline.cli.terminal import typed_line, why_plain
-    from pipeline.console import say, tell
+    from pipeline.cli.terminal import goes_by_lines, typed_line
+    from pipeline.console import say
     from pipeline.review.lines import Terminal
     from pipeline.review.practice import Quiz
     from pipeline.review.practice_lines import LinePractice
@@ -138,10 +137,7 @@ def _run(study: Study, coder: str, asked: tuple[Question, ...], *, plain: bool) 
 
     before = study.store.practised(coder)
     quiz = Quiz(coder, study.codebook, asked, keep=study.store.practise, clock=now)
-    why = "" if plain else why_plain()
-    if why and sys.stdin.isatty():
-        tell(f"Line by line, because {why}.", "dim")
-    if plain or why:
+    if goes_by_lines(plain=plain):
         LinePractice(quiz, Terminal(say, typed_line), before).run()
         return
     from pipeline.review.practice_app import PracticeApp

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pipeline.cli.options import quiet_option, study_option
-from pipeline.cli.terminal import at_terminal, typed_line, why_plain
+from pipeline.cli.terminal import goes_by_lines, typed_line
 
 if TYPE_CHECKING:
     from pipeline.review.session import Session
@@ -152,15 +152,12 @@ def _bring_up_to_date(study: Study, *, visible: bool, quiet: bool) -> None:
 
 def _at_work(study: Study, session: Session, *, plain: bool) -> None:
     """Let the coder work, on a full screen where that is possible."""
-    from pipeline.console import say, say_marked, tell
+    from pipeline.console import say, say_marked
     from pipeline.review.how_far import HowFar
     from pipeline.workflow.refreshing import Refresher, progress_beside
 
     here = None if session.adjudicating else HowFar(partial(_own_progress, study, session.coder))
-    why = "you asked for it" if plain else why_plain()
-    if why:
-        if at_terminal() and not plain:
-            tell(f"Line by line, because {why}.", "dim")
+    if goes_by_lines(plain=plain):
         from pipeline.review.lines import LineReview, Terminal
 
         gc.enable()

@@ -47,11 +47,13 @@ def status(folder: Path, as_json: bool) -> None:
     from pipeline.cli.batches import how_compared, how_far
     from pipeline.console import say
     from pipeline.findings import to_json
+    from pipeline.review.keys import keymap
     from pipeline.workflow.reading_progress import details, headline
     from pipeline.workflow.status import status as find_status
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
+        keymap(own=study.settings.review.keys)
         found = find_status(study)
     if as_json:
         print_json("status", {"fresh": found.is_fresh, **to_json(found)})
@@ -154,11 +156,13 @@ def check(folder: Path, as_json: bool, quiet: bool) -> None:
     from pipeline.console import progress, say
     from pipeline.errors import GateFailed
     from pipeline.findings import to_json
+    from pipeline.review.keys import keymap
     from pipeline.workflow.checks import gates
     from pipeline.workflow.running import run_steps
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
+        keymap(own=study.settings.review.keys)
         with progress(quiet=quiet) as shown:
             run_steps(study, ("agree", "compare"), shown)
         found = gates(study)

@@ -111,35 +111,27 @@ class Ledger:
 
     def draft(self, kind: Kind, segment: Segment, **rest: Any) -> Decision:
         """A decision that is not written yet: without its place in the log and its time."""
+        return self._drafted(kind, segment.id, segment.transcript_id, segment.quote, **rest)
+
+    def withdrawal(self, decision: Decision, *, hint_visible: bool) -> Decision:
+        """A draft that takes a decision back, also where its segment is not there any more."""
+        place = decision.segment_id, decision.transcript_id, decision.quote
+        return self._drafted("withdraw", *place, supersedes=decision.id, hint_visible=hint_visible)
+
+    def _drafted(self, kind: Kind, segment_id: str, transcript_id: str, quote: str, **rest: Any) -> Decision:
+        """A draft about a segment with these words."""
         return Decision(
             id="",
             coder=self.coder,
             sequence=0,
             kind=kind,
-            segment_id=segment.id,
-            transcript_id=segment.transcript_id,
-            quote=segment.quote,
+            segment_id=segment_id,
+            transcript_id=transcript_id,
+            quote=quote,
             decided_at="",
             round=self._round,
             codebook_revision=self.revision,
             **rest,
-        )
-
-    def withdrawal(self, decision: Decision, *, hint_visible: bool) -> Decision:
-        """A draft that takes a decision back, also where its segment is not there any more."""
-        return Decision(
-            id="",
-            coder=self.coder,
-            sequence=0,
-            kind="withdraw",
-            segment_id=decision.segment_id,
-            transcript_id=decision.transcript_id,
-            quote=decision.quote,
-            decided_at="",
-            round=self._round,
-            codebook_revision=self.revision,
-            supersedes=decision.id,
-            hint_visible=hint_visible,
         )
 
     def write(self, drafts: Sequence[Decision]) -> tuple[Decision, ...]:

@@ -213,8 +213,8 @@ def _account_name(coder: str) -> str:
 def told(learning: Learning) -> list[str]:
     """What has to be said of the suggestions before anybody trusts them, in sentences."""
     if not learning.examples:
-        return [NOTHING_TAUGHT]
-    remarks = []
+        return [NOTHING_TAUGHT, *learning.strange_rounds]
+    remarks = learning.strange_rounds
     if learning.learnt.trained.in_one_transcript:
         remarks.append(
             "All codings stand in one transcript. Parts of it were kept aside to try the suggestions out, but parts of"

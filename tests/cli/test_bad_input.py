@@ -209,6 +209,18 @@ def test_bad_input_leaves_earlier_results(study: Path, focuscode: Focuscode) -> 
     assert runs == focuscode("status", "--study", study, "--json").out
 
 
+@pytest.mark.parametrize("command", ["status", "check"])
+def test_keys_that_cannot_be(study: Path, focuscode: Focuscode, command: str) -> None:
+    """Wrong keys for the review are told by whoever asks how the study stands, not only once a coder sits down."""
+    path = study / "study.toml"
+    own = '[review]\nkeys = { accept = "x", fly = "v" }\n'
+    path.write_text(path.read_text(encoding="utf-8").replace("[review]\n", own), encoding="utf-8")
+    outcome = focuscode(command, "--study", study)
+    assert 3 == outcome.code
+    assert "review.keys.fly: there is no action 'fly'." in outcome.err
+    assert "review.keys.accept: the key 'x' is used twice, for accept and complete." in outcome.err
+
+
 def test_no_study_here(tmp_path: Path, focuscode: Focuscode) -> None:
     """Outside a study the message says how to make one."""
     outcome = focuscode("status", "--study", tmp_path)

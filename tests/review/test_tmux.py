@@ -184,6 +184,10 @@ def test_a_very_small_terminal_gets_lines(small: Path) -> None:
     with Terminal(review(small, "--no-export"), columns=50, lines=12) as terminal:
         terminal.until("Line by line")
         terminal.until("> ")
+        terminal.send("q\n")
+        assert 0 == terminal.wait()
+        told = " ".join(terminal.text().split())
+    assert "because the terminal has 50 × 12 characters and a full screen needs 60 × 16" in told
 
 
 def test_what_goes_on_beside_stays_off_the_screen(small: Path) -> None:

@@ -31,6 +31,7 @@ BREAKS: list[tuple[str, str, int, list[str]]] = [
     ("wide", "漢字漢字 x", 4, ["漢字", "漢字", "x"]),
     ("combining", "e\u0301e\u0301e\u0301 f", 3, ["e\u0301e\u0301e\u0301", "f"]),
     ("control", "a \x1b[31mb", 6, ["a", "␛[31mb"]),
+    ("a word as long as the line, after a space", " [[[[漢字 b", 8, ["[[[[漢字", "b"]),
     ("nothing", "", 5, [""]),
 ]
 

@@ -55,6 +55,17 @@ def test_one_transcript_alone_is_said_to_flatter(folder: Path) -> None:
     assert "Too few codings to learn from, so ranked by the codebook's words: difficulty (0)." == unlearnt
 
 
+def test_a_closed_round_that_nobody_coded_in_is_named(folder: Path) -> None:
+    """A slip in closed_rounds, by which nothing would be learnt from what was coded, is told."""
+    with Study.open(folder) as study:
+        code_all(study)
+    edit(folder / "study.toml", "closed_rounds = []", 'closed_rounds = ["round-0"]')
+    with Study.open(folder) as study:
+        remarks = told(Learning(study))
+    slip = "No decision was made in “round-0” (review.closed_rounds in study.toml). There are: “round-1”."
+    assert [NOTHING_TAUGHT, slip] == remarks
+
+
 def test_a_language_without_codings_is_named(folder: Path) -> None:
     """A language in which nothing was coded is named, with what is carried over to it."""
     with Study.open(folder) as study:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
@@ -51,13 +52,13 @@ class Making(Dialog[MadeCode | TakenCode]):
         near.can_focus = False
         yield near
 
+    @abstractmethod
     def asked(self) -> Iterable[Widget]:
         """What is asked first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def draft(self) -> MadeCode | None:
         """The code as it was described; None where something is missing, which was said."""
-        raise NotImplementedError
 
     @property
     def compared(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
 
@@ -67,13 +68,13 @@ class Dialog(ModalScreen[Result]):
         self._fit()
         yield self._sheet
 
+    @abstractmethod
     def body(self) -> Iterable[Widget]:
         """What stands between the heading and the keys."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lines_wanted(self) -> int:
         """How many lines the body would like to have."""
-        raise NotImplementedError
 
     def on_resize(self) -> None:
         """Take the size that fits a terminal of another size."""
@@ -130,6 +131,6 @@ class Dialog(ModalScreen[Result]):
         for choices in self.query(Choices):
             choices.page(by)
 
+    @abstractmethod
     def action_choose(self) -> None:
         """Enter."""
-        raise NotImplementedError

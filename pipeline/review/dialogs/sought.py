@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 
 from textual.content import Content
@@ -45,17 +46,17 @@ class Sought(Dialog[Result]):
         """Room for all rows: it stays the same while somebody types."""
         return 1 + max(3, len(self.rows(""))) + self.more
 
+    @abstractmethod
     def rows(self, typed: str) -> Sequence[Row]:
         """The rows that fit what is typed, the surest first."""
-        raise NotImplementedError
 
     def at_first(self) -> str | None:
         """Where the cursor stands before anything is typed; None: on the first row."""
         return None
 
-    def about(self, key: str) -> str:
-        """What is to be known of a row, where `more` leaves room for it."""
-        raise NotImplementedError
+    def about(self, key: str) -> str:  # noqa: ARG002  # dialogs with room below say it
+        """What is to be known of a row, where `more` leaves room for it; nothing where it does not."""
+        return ""
 
     def on_input_changed(self, event: Entry.Changed) -> None:
         """Find what fits."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipeline.decisions import REASONS, Decision, Reason
+from pipeline.decisions import Decision
 from pipeline.review.doing.deciding import Deciding
 from pipeline.review.session import ReviewError
 from pipeline.spans import Span
@@ -46,7 +46,7 @@ class Settling(Deciding):
 
         def because(given: GivenReason) -> None:
             """Record it."""
-            self._settled_so(self._session.reject(code_id, reason=_of(given), note=given.note))
+            self._settled_so(self._session.reject(code_id, reason=given.reason, note=given.note))
 
         self._reason(f"{self._desk.name(code_id)} does not apply. Why did the coders differ?", because)
 
@@ -63,7 +63,7 @@ class Settling(Deciding):
 
         def because(given: GivenReason) -> None:
             """Record it."""
-            self._settled_so(self._session.refer(code_id, _of(given), given.note))
+            self._settled_so(self._session.refer(code_id, given.reason, given.note))
 
         question = f"{self._desk.name(code_id)} goes back to the codebook. Why?"
         self._reason(question, because, note_needed=True)
@@ -81,7 +81,7 @@ class Settling(Deciding):
             def because(given: GivenReason) -> None:
                 """Record it."""
                 self._settled_so(
-                    self._session.code(code_id, level, span=span, reason=_of(given), note=given.note)
+                    self._session.code(code_id, level, span=span, reason=given.reason, note=given.note)
                 )
 
             part = " to these words" if span is not None else ""
@@ -107,11 +107,3 @@ class Settling(Deciding):
         waiting = [code_id for code_id in card.at_issue if code_id not in settled]
         if waiting:
             self._desk.put_cursor(waiting[0])
-
-
-def _of(given: GivenReason) -> Reason:
-    """The reason as decisions name it; raises ReviewError for one that they do not know."""
-    for reason in REASONS:
-        if reason == given.reason:
-            return reason
-    raise ReviewError(f"there is no reason {given.reason!r}")

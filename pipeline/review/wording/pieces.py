@@ -110,11 +110,11 @@ def _paragraph(text: str, start: int, end: int, width: int) -> list[tuple[int, i
         if word[0] in " \t" or word.isspace():
             used += cells
             continue
-        if used + cells > width and last > first:
-            lines.append((first, last))
+        if used + cells > width:
+            lines += [(first, last)] if last > first else []
             first, used = match.start(), 0
         if cells > width:
-            *whole, (first, _) = _in_pieces(text, match.start() if used == 0 else first, match.end(), width)
+            *whole, (first, _) = _in_pieces(text, first, match.end(), width)
             lines += whole
             used = _cells(text[first : match.end()])
         else:
