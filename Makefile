@@ -31,7 +31,7 @@ run: $(VENV)/.run  ## run the sample study and print the path of its report
 test: $(VENV)/.dev  ## run all tests
 	@$(BIN)/python -m pytest
 
-laws: $(VENV)/.dev  ## seek exceptions to the laws, with other examples each time and many more (most of an hour)
+laws: $(VENV)/.dev  ## seek exceptions to the laws, with other examples each time and many more (some ten minutes)
 	@$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=seeking
 
 check: $(VENV)/.dev  ## lint, format, types, layers, docs: reads only
