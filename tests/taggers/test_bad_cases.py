@@ -29,7 +29,10 @@ class Taught(Learning):
     def __init__(self, learnt: Learnt, languages: tuple[str, ...]) -> None:
         """In a study of those languages."""
         self.__dict__ |= {"learnt": learnt, "examples": list(learnt.trained.examples), "languages": languages}
-        self.__dict__ |= {"_study": SimpleNamespace(codebook=BOOK), "_tagger": CombinedTagger(learnt, "r")}
+        self.__dict__ |= {
+            "_study": SimpleNamespace(codebook=BOOK, has_database=False),
+            "_tagger": CombinedTagger(learnt, "r"),
+        }
 
 
 def remarks(learnt: Learnt, *languages: str) -> str:
