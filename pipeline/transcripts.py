@@ -112,6 +112,11 @@ class Transcript:
         """What was said in `turn`, verbatim."""
         return turn.span.of(self.text)
 
+    def question_before(self, index: int) -> Turn | None:
+        """The last moderator's turn before the turn of that index, None where there is none."""
+        moderators = {speaker.id for speaker in self.speakers if speaker.role == "moderator"}
+        return next((turn for turn in reversed(self.turns[:index]) if turn.speaker_id in moderators), None)
+
     @property
     def silent(self) -> tuple[Speaker, ...]:
         """Those who were present and said nothing."""

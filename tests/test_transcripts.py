@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -92,3 +93,11 @@ def test_a_speaker_who_is_not_there() -> None:
     assert discussion().speaker("ben").label == "Ben"
     with pytest.raises(KeyError, match="eva"):
         discussion().speaker("eva")
+
+
+def test_the_question_is_the_last_of_a_moderator() -> None:
+    """A turn answers what a moderator said last before it, whoever spoke in between; before the first there is none."""
+    found = discussion()
+    asked = replace(found, speakers=(replace(found.speakers[0], role="moderator"), *found.speakers[1:]))
+    assert [None, 0, 0] == [question and question.index for question in map(asked.question_before, range(3))]
+    assert None is found.question_before(2)

@@ -73,12 +73,3 @@ class Card:
 def group_of(card: Card, speaker: Speaker) -> str:
     """The stakeholder group of a speaker, "" where it is not known."""
     return speaker.attributes.get(card.group_key, "")
-
-
-def question_before(transcript: Transcript, turn: int) -> Turn | None:
-    """The last moderator's turn before the turn of that index."""
-    moderators = {speaker.id for speaker in transcript.speakers if speaker.role == "moderator"}
-    for earlier in reversed(transcript.turns[:turn]):
-        if earlier.speaker_id in moderators:
-            return earlier
-    return None

@@ -11,7 +11,7 @@ from pipeline.draws import Draw
 from pipeline.hashing import content_id
 from pipeline.instrument import due, was_given
 from pipeline.review.blindness import Blindness
-from pipeline.review.cards import GROUP, Card, Dispute, question_before
+from pipeline.review.cards import GROUP, Card, Dispute
 from pipeline.review.ledger import Ledger, Log
 from pipeline.review.placing import ReviewError
 from pipeline.review.queue import Mark, Queue
@@ -218,7 +218,7 @@ class Reading:
         return Card(
             segment=segment,
             transcript=transcript,
-            question=question_before(transcript, first),
+            question=transcript.question_before(first),
             before=transcript.turns[max(0, first - context) : first],
             after=transcript.turns[after : after + context],
             suggestions=found,

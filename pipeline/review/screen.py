@@ -134,19 +134,19 @@ class ReviewScreen(Screen[None]):
         elif told.first != self._talk.first:  # more or less context: the segment stays where it was
             top = pane.top + told.first - self._talk.first
         self._talk, self._talk_of = told, card.segment.id
-        pane.put(told.lines, pinned=told.pinned, top=top)
+        pane.put(told.lines, pinned=told.pinned, top=top, resumed=told.resumed)
         if self.desk.choosing is not None:
             self._follow(told)
 
     def _follow(self, told: Talk) -> None:
-        """Scroll to where the words are being chosen."""
+        """Scroll to where the words are being chosen, and one line more: the first one seen may name who is speaking."""
         lines = [
             place for place, line in enumerate(told.lines) if any("chosen" in piece.role for piece in line)
         ]
         if lines:
             pane = self.panel("talk")
             pane.reveal(lines[-1])
-            pane.reveal(lines[0])
+            pane.reveal(max(lines[0] - 1, 0))
 
     def _draw_codes(self, sizes: Plan) -> None:
         """The list of codes, and below it the lines about the one under the cursor, which take what room the list leaves."""

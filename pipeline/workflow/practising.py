@@ -8,7 +8,6 @@ every segment that they have not completed. Adjudicators read what others decide
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -223,9 +222,7 @@ def _material(study: Study, segment: Segment, transcript: Transcript, settled: S
     speaker = transcript.speaker(segment.speaker_id)
     group = speaker.attributes.get(study.settings.comparison.group, "") or speaker.role
     first, after = segment.turns
-    before = _question(transcript, first)
-    if first and transcript.turns[first - 1] not in before:
-        before.append(transcript.turns[first - 1])
+    before = dict.fromkeys((transcript.question_before(first), *transcript.turns[:first][-1:]))
     return Material(
         id=segment.id,
         source="segment",
@@ -233,17 +230,10 @@ def _material(study: Study, segment: Segment, transcript: Transcript, settled: S
         language=transcript.language,
         known={code_id: applies for code_id, (applies, _) in settled.items()},
         speaker=f"{speaker.label} ({group})",
-        before=tuple(_spoken(transcript, turn) for turn in before),
+        before=tuple(_spoken(transcript, turn) for turn in before if turn is not None),
         after=tuple(_spoken(transcript, turn) for turn in transcript.turns[after : after + 1]),
         why={code_id: why for code_id, (_, why) in settled.items()},
     )
-
-
-def _question(transcript: Transcript, before: int) -> list[Turn]:
-    """The last moderator's turn before turn `before`; none where there is none."""
-    moderators = {speaker.id for speaker in transcript.speakers if speaker.role == "moderator"}
-    asked = (turn for turn in reversed(transcript.turns[:before]) if turn.speaker_id in moderators)
-    return list(itertools.islice(asked, 1))
 
 
 def _spoken(transcript: Transcript, turn: Turn) -> str:

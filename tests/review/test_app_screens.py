@@ -173,6 +173,17 @@ def test_given(coding: Session, size: tuple[int, int], name: str) -> None:
         assert_screen(f"given-{name}", seat.press("down", "down"))
 
 
+def test_who_is_speaking_is_always_seen(coding: Session) -> None:
+    """A long turn of which only the end is seen, below the moderator's question, has its speaker's name; so it has when
+    the talk is scrolled.
+    """
+    coding.go("s6")
+    with Seat(coding) as seat:
+        assert "Mod[b]  Who is asked?" in seat.lines[1]
+        assert "  Ana ␛]0;x␇  …" in seat.lines[2]
+        assert "  Ana ␛]0;x␇  …" in seat.press("pageup").split("\n")[2]
+
+
 def test_blind(reopen: Open, transcript: Transcript) -> None:
     """A blind segment shows nothing of the suggestions, and the codes of the book instead."""
     session = reopen(suggestions=suggested(transcript), blindness=Blindness(True, share=1.0))

@@ -7,7 +7,7 @@ piece is drawn character by character; no markup is read anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -48,6 +48,7 @@ class Lines(Widget, can_focus=False):
         self._pinned: Sequence[Line] = ()
         self._lines: Sequence[Line] = ()
         self._top = 0
+        self._resumed: Callable[[int], Line] | None = None
         self._seen: list[Line] = []
         self._seen_in: tuple[str, Size] | None = None
 
@@ -71,9 +72,19 @@ class Lines(Widget, can_focus=False):
         """How many lines are out of sight below."""
         return max(self.count - self._top - self.room, 0)
 
-    def put(self, lines: Sequence[Line], *, pinned: Sequence[Line] = (), top: int = 0) -> None:
-        """Draw these lines from `top` on."""
-        self._lines, self._pinned = lines, pinned
+    def put(
+        self,
+        lines: Sequence[Line],
+        *,
+        pinned: Sequence[Line] = (),
+        top: int = 0,
+        resumed: Callable[[int], Line] | None = None,
+    ) -> None:
+        """Draw these lines from `top` on.
+
+        `resumed` gives what stands in a line's place where it is the first one seen, BLANK where the line itself does.
+        """
+        self._lines, self._pinned, self._resumed = lines, pinned, resumed
         self._top = self._within(top)
         self.repaint()
 
@@ -99,7 +110,10 @@ class Lines(Widget, can_focus=False):
     def repaint(self) -> None:
         """Draw those lines anew that are others than before: each line costs time in the terminal as well."""
         size = self.content_size
-        lines = [*self._pinned, *self.window(self._top, self._top + size.height - len(self._pinned))]
+        scrolling = self.window(self._top, self._top + size.height - len(self._pinned))
+        if scrolling and self._resumed is not None:
+            scrolling[0] = self._resumed(self._top) or scrolling[0]
+        lines = [*self._pinned, *scrolling]
         before, self._seen = self._seen, lines
         if (self.app.theme, size) != self._seen_in or len(before) != len(lines):
             self._seen_in = (self.app.theme, size)
