@@ -27,7 +27,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def _nothing_collected() -> Iterator[None]:
     """Look for no garbage while a review is loaded: nearly all of it stays, and looking takes a tenth of the time.
 
-    Whoever shows the first segment looks for it again from then on (`ReviewApp`, and the plain mode below).
+    Whoever shows the first segment looks for it from then on (`ReviewApp` in the pauses, the plain mode as usual).
     """
     gc.disable()
     try:

@@ -9,6 +9,7 @@ import gc
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -36,6 +37,8 @@ from pipeline.review.session import Session
 Told = TypeVar("Told")
 _NOTHING: tuple[str, ...] = ()
 NEWS_FOR = 5  # segments done until news is taken away
+PAINTED = 0.04  # seconds after which a segment is surely painted
+IDLE = 0.5  # seconds without a key or a click
 _THEMES = {look.DARK: "dark", look.LIGHT: "light"}
 
 
@@ -70,6 +73,7 @@ class ReviewApp(App[FocusError | None]):
         self._how_far = how_far
         self._painted = painted
         self._news_for = 0
+        self._touched = 0.0
         for one in look.themes():
             self.register_theme(one)
         self.theme = look.chosen_theme(theme, os.environ)
@@ -87,16 +91,32 @@ class ReviewApp(App[FocusError | None]):
     def on_mount(self) -> None:
         """Put away what was loaded, once the first segment is shown, and begin what goes on beside the review."""
         if not self.is_headless:
-            self.call_after_refresh(_settle)
+            self.call_after_refresh(self._settle)
         if self._how_far is not None and self.desk.session.current is None:
             self._ask_end(self._how_far)
         if self._painted is not None:
             self.call_after_refresh(self._painted)
 
+    def _settle(self) -> None:
+        """Keep what was loaded from the garbage collector, which looks at the rest only while nobody waits.
+
+        Looking through all that was loaded takes 150 ms, through what came since 40: in a pause. Through what came with one
+        segment it takes 2: once that is painted (`_completed`).
+        """
+        gc.freeze()
+        self.set_interval(IDLE, self._tidy)
+
+    def _tidy(self) -> None:
+        """Look for garbage of whatever age in a pause, once."""
+        if self._touched and time.monotonic() - self._touched >= IDLE:
+            self._touched = 0.0
+            gc.collect()
+
     async def on_event(self, event: events.Event) -> None:
         """Let the clock of the pace run while somebody is there."""
         if isinstance(event, events.Key | events.MouseDown):
-            self.desk.pace.touch(time.monotonic())
+            self._touched = time.monotonic()
+            self.desk.pace.touch(self._touched)
         await super().on_event(event)
 
     def action_help_quit(self) -> None:
@@ -130,6 +150,7 @@ class ReviewApp(App[FocusError | None]):
 
     def _completed(self) -> None:
         """A segment is done: ask how far reading has come, behind the coder's back."""
+        self.set_timer(PAINTED, partial(gc.collect, 1))
         self._news_for = max(self._news_for - 1, 0)
         if not self._news_for:
             self.desk.news = ""
@@ -203,9 +224,3 @@ def _asked(ask: Callable[[], Told], otherwise: Told) -> Told:
         return ask()
     except FocusError:
         return otherwise
-
-
-def _settle() -> None:
-    """Keep what was loaded out of the way of the garbage collector, for good: looking through all of it takes 150 ms."""
-    gc.freeze()
-    gc.enable()

@@ -61,6 +61,11 @@ class Store:
         """Close every connection."""
         self._engine.dispose()
 
+    def checkpoint(self) -> None:
+        """Move what was written into the database file, as far as nobody is reading what is there; nobody waits for it."""
+        with self._reading() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         """A connection that reads."""

@@ -109,11 +109,10 @@ def progress_beside(folder: Path, coder: str) -> ReadingProgress:
 
 
 def tell_progress(folder: str, coder: str) -> None:
-    """In the other process: find it and print it as JSON."""
-    if hasattr(os, "nice"):
-        os.nice(5)  # somebody may be waiting for it, but keys go first
+    """In the other process: find it and print it as JSON; then clear up what the review has written since the last time."""
+    give_way()
     from pipeline.workflow.stopping import own_progress
 
     with Study.open(Path(folder)) as study:
-        found = own_progress(study, coder)
-    sys.stdout.write(json.dumps(dataclasses.asdict(found)))
+        sys.stdout.write(json.dumps(dataclasses.asdict(own_progress(study, coder))))
+        study.store.checkpoint()

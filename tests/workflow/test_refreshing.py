@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -134,3 +137,24 @@ def test_progress_is_the_same_in_another_process(small: Path, capfd: pytest.Capt
     with pytest.raises(FocusError, match="could not be found out"):
         progress_beside(small / "nowhere", "ines")
     assert ("", "") == capfd.readouterr()
+
+
+def test_what_a_review_wrote_is_cleared_up_beside_it(small: Path, tmp_path: Path) -> None:
+    """The process that tells how far reading has come moves decisions from SQLite's log into the database file."""
+    with Study.open(small) as study:
+        study.store.checkpoint()
+        segment = study.store.segments()[1]
+        rest = {"transcript_id": segment.transcript_id, "quote": segment.quote, "round": "round-1"}
+        study.store.append(new_decision("ines", 2, "complete", segment.id, now(), **rest))
+        assert 1 == in_file_alone(small / "study.db", tmp_path)
+        progress_beside(small, "ines")
+        assert 2 == in_file_alone(small / "study.db", tmp_path)
+
+
+def in_file_alone(database: Path, folder: Path) -> int:
+    """How many decisions are in a database file itself, without the log beside it."""
+    copy = folder / "alone.db"
+    shutil.copyfile(database, copy)
+    with closing(sqlite3.connect(copy)) as opened:
+        count: int = opened.execute("SELECT count(*) FROM decisions").fetchone()[0]
+    return count
