@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CODER ?= $(USER)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test laws check format pictures review report bench bench-quality bench-review clean
+.PHONY: help install run test laws check format pictures review report bench bench-quality bench-review bench-agreement clean
 
 help:  ## print these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -64,6 +64,12 @@ bench-quality: $(VENV)/.dev  ## measure how good suggestions are on coded corpor
 
 bench-review: $(VENV)/.dev  ## measure what a coder waits for, at a real terminal, with 50,000 segments (minutes)
 	@$(BIN)/python benchmarks/reviewing.py
+
+bench-agreement: $(VENV)/.dev  ## measure speed and coverage of agreement and prevalence, recompute the CAMS figures (minutes)
+	@$(BIN)/python benchmarks/agreeing.py
+	@$(BIN)/python benchmarks/cams.py
+	@$(BIN)/python benchmarks/coverage_agreement.py
+	@$(BIN)/python benchmarks/coverage_prevalence.py
 
 clean:  ## remove what can be made again; decisions and the study database stay
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

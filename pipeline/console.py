@@ -17,8 +17,9 @@ from pipeline.spans import Span
 from pipeline.verbatim import visible
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions
     from rich.progress import Progress as Bar
+    from rich.table import Table
     from rich.text import Text
 
 PIPE_WIDTH = 160  # a file or a pipe has no width: wide enough that no cell is folded
@@ -69,8 +70,33 @@ def table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()
 ) -> None:
     """A table on standard output; `right` are the numbers of the columns that are set right (figures)."""
-    from rich import box
+    _screen().print(_laid_out(title, columns, rows, right))
+
+
+def fits(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether `table` would show such a table without folding a cell."""
+    screen = _screen()
+    return screen.measure(_laid_out("", columns, rows, ()), options=_endless(screen)).maximum <= screen.width
+
+
+def _endless(screen: Console) -> ConsoleOptions:
+    """The options of a screen as wide as anything may be, to measure on."""
+    return screen.options.update(width=100_000)
+
+
+def _screen() -> Console:
+    """Standard output for tables; a pipe is wide enough that no cell is folded."""
     from rich.console import Console
+
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    return Console(file=sys.stdout, markup=False, highlight=False, emoji=False, width=width)
+
+
+def _laid_out(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]
+) -> Table:
+    """A table for Rich, all of its text verbatim."""
+    from rich import box
     from rich.table import Table
 
     shown = Table(
@@ -84,8 +110,7 @@ def table(
         shown.add_column(plain(name), justify="right" if number in right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(plain(value) for value in row))
-    width = None if sys.stdout.isatty() else PIPE_WIDTH
-    Console(file=sys.stdout, markup=False, highlight=False, emoji=False, width=width).print(shown)
+    return shown
 
 
 def complain(error: FocusError) -> None:

@@ -47,7 +47,7 @@ def jackknife_t(
     interval and `no_interval_because` says so. `unit` names the clusters in the plural.
     """
     clusters = len(leave_one_out)
-    full = replace(full, clusters=clusters, low=None, high=None)
+    full = replace(full, clusters=clusters, low=None, high=None, error=None)
     if full.value is None:
         return full
     reason = _no_jackknife(leave_one_out, unit, fewest)
@@ -57,7 +57,7 @@ def jackknife_t(
     error = math.sqrt((clusters - 1) / clusters * float(np.sum((without - without.mean()) ** 2)))
     half = t_quantile(clusters - 1) * error
     method = f"{full.method}; interval by the jackknife over {unit}, t({clusters - 1})".removeprefix("; ")
-    return _with_interval(replace(full, method=method, no_interval_because=""), half, bounds)
+    return _with_interval(replace(full, method=method, no_interval_because="", error=error), half, bounds)
 
 
 def _no_jackknife(leave_one_out: Mapping[str, float | None], unit: str, fewest: int) -> str:
@@ -208,7 +208,7 @@ def weighted_mean(
         return replace(estimate, no_interval_because="an interval needs two sampling units in one stratum")
     if result.error < NEGLIGIBLE:
         return replace(estimate, no_interval_because="all values are the same")
-    return _with_interval(estimate, t_quantile(result.df) * result.error, bounds)
+    return _with_interval(replace(estimate, error=result.error), t_quantile(result.df) * result.error, bounds)
 
 
 def _method(known: str, weights: ArrayLike, result: LinearisedMean | None) -> str:

@@ -31,7 +31,7 @@ class Estimate:
 
     `value` is None exactly where `undefined_because` is not empty. `low` and `high` are None where no interval can
     be given; `no_interval_because` then says why. `n` is the number of observations, `clusters` that of the
-    independent units (focus groups, respondents).
+    independent units (focus groups, respondents). `error` is the standard error, None where there is none.
     """
 
     value: float | None
@@ -42,42 +42,22 @@ class Estimate:
     no_interval_because: str = ""
     n: int = 0
     clusters: int = 0
+    error: float | None = None
 
     def __post_init__(self) -> None:
         """Hold the laws that a missing value has a reason and that nothing is NaN."""
         if (self.value is None) != bool(self.undefined_because):
             raise ValueError("an estimate is undefined exactly where it says why")
-        if any(number is not None and math.isnan(number) for number in (self.value, self.low, self.high)):
+        if any(
+            number is not None and math.isnan(number)
+            for number in (self.value, self.low, self.high, self.error)
+        ):
             raise ValueError("an estimate is never NaN: say why it is undefined")
 
 
 def undefined(because: str, *, method: str = "", n: int = 0, clusters: int = 0) -> Estimate:
     """An estimate that does not exist, and why."""
     return Estimate(None, method=method, undefined_because=because, n=n, clusters=clusters)
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementResult:
-    """Agreement of the coders on one code (or, with `code_id` "", on the whole codebook).
-
-    `units` counts the segments that at least two coders completed, `coded_by` how many of them each coder gave the
-    code. `alpha_coded_only` leaves out the segments to which no coder gave any code at all. `level_units` counts the segments with two or more levels on the scale, `level_off_scale` the codings that
-    `level_alpha` leaves out because their level lies off the scale or is missing.
-    """
-
-    code_id: str
-    coders: tuple[str, ...]
-    units: int
-    transcripts: int
-    coded_by: Mapping[str, int]
-    alpha: Estimate
-    percent: Estimate
-    positive: Estimate
-    negative: Estimate
-    alpha_coded_only: Estimate
-    level_alpha: Estimate | None = None
-    level_units: int = 0
-    level_off_scale: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ STEPS: tuple[Step, ...] = (
     Step("segment", 2, "cut them into segments", ("read",)),
     Step("import", 1, "take in the coders' decision files"),
     Step("suggest", 1, "suggest codes", ("segment", "import")),
-    Step("agree", 3, "compute agreement and agreed codings", ("segment", "import")),
+    Step("agree", 4, "compute agreement and agreed codings", ("segment", "import")),
     Step("compare", 2, "set perceptions beside the survey", ("read", "agree")),
-    Step("report", 4, "write the report", ("suggest", "compare")),
+    Step("report", 5, "write the report", ("suggest", "compare")),
 )
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import click
 
+from pipeline.cli.agree import agree
 from pipeline.cli.assign import assign
 from pipeline.cli.codebooks import codebook
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.people import decisions
+from pipeline.cli.plan import plan
 from pipeline.cli.practice import practice
+from pipeline.cli.prevalence import prevalence
 from pipeline.cli.queue import queue
 from pipeline.cli.review import adjudicate, review
 from pipeline.cli.shell import completion
-from pipeline.cli.stages import agree, compare, read, report, segment, suggest
+from pipeline.cli.stages import compare, read, report, segment, suggest
 from pipeline.cli.study import check, init, run, status
 
 
@@ -42,6 +45,7 @@ for command in (
     read,
     segment,
     suggest,
+    plan,
     assign,
     queue,
     practice,
@@ -49,6 +53,7 @@ for command in (
     adjudicate,
     evaluate,
     agree,
+    prevalence,
     compare,
     report,
     check,

@@ -189,57 +189,6 @@ def _said(fact: dict[str, Any]) -> str:
 @study_option
 @json_option
 @quiet_option
-def agree(folder: Path, as_json: bool, quiet: bool) -> None:
-    """Compute how far the coders agree, and which codings count."""
-    from pipeline.console import say, table
-    from pipeline.findings import SETTLED_BECAUSE, by_reason
-    from pipeline.workflow.analysing import coded, to_be_read_again
-    from pipeline.workflow.study import Study
-
-    with Study.open(folder) as study:
-        _bring_up(study, ("agree",), quiet=quiet)
-        if as_json:
-            print_json("agree", study.store.result("agree"))
-            return
-        found = coded(study)
-        known = {segment.id for segment in found.segments}
-        outdated = sum(len(to_be_read_again(study, state, known)) for state in found.states.values())
-    card = found.card
-    say(card.note)
-    rows = [
-        [
-            r.code_id,
-            str(r.units),
-            *(str(r.coded_by.get(c, 0)) for c in card.coders),
-            _share(r.percent),
-            _alpha(r.alpha),
-        ]
-        for r in card.results
-    ]
-    columns = ["code", "units", *card.coders, "percent agreement", "Krippendorff's alpha"]
-    table("Agreement before adjudication", columns, rows, right=range(1, len(columns) - 1))
-    for result in card.results:
-        if result.level_alpha is not None:
-            say(
-                f"{result.code_id}, level given presence: {_alpha(result.level_alpha)} over {result.level_units} units"
-            )
-    counts = ", ".join(f"{number} {rule}" for rule, number in found.consensus.counts.items())
-    if outdated:
-        many = "judgements of a segment were" if outdated != 1 else "judgement of a segment was"
-        back = "they come" if outdated != 1 else "it comes"
-        say(f"{outdated} {many} made by another codebook ({back} back in focuscode review).", "yellow")
-    say(f"Agreed codings: {counts}. Open conflicts: {len(found.consensus.conflicts)}.")
-    reasons = by_reason(found.consensus.settled)
-    if reasons:
-        settled = [[SETTLED_BECAUSE[reason], str(yes), str(no)] for reason, (yes, no) in reasons.items()]
-        columns = ["reason", "code applies", "does not apply"]
-        table("How disagreements were settled", columns, settled, right=(1, 2))
-
-
-@click.command()
-@study_option
-@json_option
-@quiet_option
 def compare(folder: Path, as_json: bool, quiet: bool) -> None:
     """Set what stakeholders perceive beside what citizens report."""
     from pipeline.console import say, table
@@ -312,11 +261,6 @@ def _side_by_side(gap: SurveyGap) -> list[str]:
         _alpha(measured.index, 1) if measured else "",
         str(measured.respondents) if measured else "",
     ]
-
-
-def _share(estimate: Estimate) -> str:
-    """A share in per cent, or why there is none."""
-    return f"{estimate.value:.0%}" if estimate.value is not None else f"— ({estimate.undefined_because})"
 
 
 def _alpha(estimate: Estimate, digits: int = 2) -> str:

@@ -25,7 +25,7 @@ from pipeline.readers.codebook_paths import branches_of_paths
 from pipeline.readers.codebook_tree import Branch, codes_of
 from pipeline.readers.codebooks import codebook_in
 from pipeline.readers.delimited import Table, parse_table, separator_of
-from pipeline.readers.sources import decoded, without_controls
+from pipeline.readers.sources import text_found
 from pipeline.transcripts import Notice
 
 # The apostrophe that the export puts before a formula, behind the place where a cell may begin.
@@ -40,7 +40,7 @@ def read_codebook_csv(data: bytes, source: str) -> IncomingCodebook:
 
     A header with one of tag, name, path, and no id, is Taguette's. Raises InputError with every problem and its row.
     """
-    text, notices = _text(data, source)
+    text, notices = text_found(data, source)
     table, rows = _table(text, source)
     header = tuple(column_name(name) for name in table.header)
     title = PurePosixPath(source).stem or "codebook"
@@ -59,23 +59,6 @@ def column_name(title: str) -> str:
 def unguarded(cell: str) -> str:
     """A cell without the apostrophes that kept a spreadsheet from taking it, or a part of it, for a formula."""
     return _GUARD.sub(r"\1\2", cell)
-
-
-def _text(data: bytes, source: str) -> tuple[str, tuple[Notice, ...]]:
-    """The file as text: UTF-16 by its byte order mark, else UTF-8, else cp1252 with a notice."""
-    notices: tuple[Notice, ...] = ()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = decoded(data, source, "utf-16")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = decoded(data, source, "cp1252")
-            notices = (
-                Notice(source, None, "cp1252", "the file is not UTF-8; it was read as Western European text"),
-            )
-    clean, strays = without_controls(text.replace("\r\n", "\n").replace("\r", "\n"), source)
-    return clean, (*notices, *strays)
 
 
 def _table(text: str, source: str) -> tuple[Table, dict[int, int]]:

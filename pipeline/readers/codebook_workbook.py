@@ -8,8 +8,8 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any
 
 from pipeline.errors import InputError, Problem
@@ -28,6 +28,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 # Cells of one row: as their values are, and as formulas.
 _Row = tuple[tuple[Any, ...], tuple[Any, ...]]
+Naming = Callable[[Sequence[str]], tuple[str, ...]]
 
 
 def sheets_of(data: bytes, source: str, titles: Collection[str]) -> dict[str, Sheet]:
@@ -35,21 +36,46 @@ def sheets_of(data: bytes, source: str, titles: Collection[str]) -> dict[str, Sh
 
     Raises InputError where the workbook is damaged or a sheet is larger than any codebook.
     """
+    found: dict[str, Sheet] = {}
+    with _worksheets(data, source) as pairs:
+        named = [sheet.title.strip().casefold() for sheet, _ in pairs]
+        for title, pair in zip(named, pairs, strict=True):
+            if title in titles or ("codes" not in named and not found):
+                sheet = _sheet(*pair, source, _column_names, MOST_CELLS)
+                found |= {title: sheet} if any(sheet.header) else {}
+    return found
+
+
+def sheet_of(data: bytes, source: str, *, title: str, naming: Naming, most: int) -> tuple[str, Sheet]:
+    """The title and the table of one sheet, the first that is not empty where `title` is "".
+
+    `naming` makes column names of the cells of the first row, `most` is the number of filled cells that is still read.
+    Raises InputError where the workbook is damaged or too large, is empty, or has no sheet of that title.
+    """
+    with _worksheets(data, source) as pairs:
+        titles = [sheet.title for sheet, _ in pairs]
+        for pair in pairs:
+            if not title or pair[0].title.strip().casefold() == title.strip().casefold():
+                sheet = _sheet(*pair, source, naming, most)
+                if any(sheet.header):
+                    return pair[0].title, sheet
+    how = f"Its sheets are: {', '.join(titles)}."
+    if title in titles or not title:
+        raise InputError(Problem(source, "there is no table in it.", how))
+    raise InputError(Problem(source, f"there is no sheet “{title}”.", how))
+
+
+@contextmanager
+def _worksheets(data: bytes, source: str) -> Iterator[list[tuple[Any, Any]]]:
+    """The sheets of a workbook, each as values and as formulas; raises InputError where it is damaged."""
     from openpyxl.formula.tokenizer import TokenizerError
 
-    found: dict[str, Sheet] = {}
     try:
         with closing(_book(data, values=True)) as book, closing(_book(data, values=False)) as formulas:
-            pairs = list(zip(book.worksheets, formulas.worksheets, strict=True))
-            named = [sheet.title.strip().casefold() for sheet, _ in pairs]
-            for title, pair in zip(named, pairs, strict=True):
-                if title in titles or ("codes" not in named and not found):
-                    sheet = _sheet(*pair, source)
-                    found |= {title: sheet} if any(sheet.header) else {}
+            yield list(zip(book.worksheets, formulas.worksheets, strict=True))
     except (*_BROKEN, TokenizerError):
         how = "Open it in a spreadsheet program and save it as .xlsx again."
         raise InputError(Problem(source, "this is no workbook, or it is damaged.", how)) from None
-    return found
 
 
 def _book(data: bytes, *, values: bool) -> Any:
@@ -61,14 +87,20 @@ def _book(data: bytes, *, values: bool) -> Any:
         return load_workbook(io.BytesIO(data), read_only=True, data_only=values)
 
 
-def _sheet(values: Any, formulas: Any, source: str) -> Sheet:
+def _column_names(header: Sequence[str]) -> tuple[str, ...]:
+    """The names of a codebook's columns; those at the end that have none are left out."""
+    names = [column_name(cell) for cell in header]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
+
+
+def _sheet(values: Any, formulas: Any, source: str, naming: Naming, most: int) -> Sheet:
     """One sheet: the first row is its header; blank rows are left out, and so are columns without a name."""
     for sheet in (values, formulas):
         sheet.reset_dimensions()  # which a program may have written wrongly
     (first, *_) = [*_rows(values, formulas, last_row=1), ((), ())]
-    header = tuple(column_name(_text(cell.value)) for cell in first[0])
-    while header and not header[-1]:
-        header = header[:-1]
+    header = naming([_text(cell.value) for cell in first[0]])
     if len(header) > MOST_COLUMNS:
         raise _too_large(values, source, f"more than {MOST_COLUMNS:,} columns")
     unread = [(1, name or "header", wrong) for name, wrong in _wrong(first, header)]
@@ -80,8 +112,8 @@ def _sheet(values: Any, formulas: Any, source: str) -> Sheet:
         if any(cells.values()):
             rows.append((number, {name: _HALF.sub("\ufffd", text) for name, text in cells.items()}))
             count += sum(map(bool, cells.values()))
-        if count > MOST_CELLS:
-            raise _too_large(values, source, f"more than {MOST_CELLS:,} filled cells")
+        if count > most:
+            raise _too_large(values, source, f"more than {most:,} filled cells")
     return Sheet(
         tuple(_HALF.sub("\ufffd", name) for name in header), tuple(rows), tuple(unread), tuple(strays)
     )
@@ -107,8 +139,8 @@ def _filled(values: Any, formulas: Any, width: int) -> Iterator[tuple[int, _Row]
 
 
 def _too_large(sheet: Any, source: str, what: str) -> InputError:
-    """What is said of a sheet that no codebook can be."""
-    how = "Copy the table of codes into a new workbook."
+    """What is said of a sheet that is larger than any table should be."""
+    how = "Copy the table itself into a new workbook, or save it as CSV."
     return InputError(Problem(source, f"the sheet “{sheet.title}” has {what}.", how))
 
 

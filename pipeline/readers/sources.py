@@ -59,6 +59,23 @@ def decoded(data: bytes, source: str, encoding: str) -> str:
         raise InputError(Problem(source, f"{encoding!r} is no known encoding.", how)) from None
 
 
+def text_found(data: bytes, source: str) -> tuple[str, tuple[Notice, ...]]:
+    """A text whose encoding nobody declared: UTF-16 by its byte order mark, else UTF-8, else cp1252 with a notice."""
+    notices: tuple[Notice, ...] = ()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = decoded(data, source, "utf-16")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = decoded(data, source, "cp1252")
+            notices = (
+                Notice(source, None, "cp1252", "the file is not UTF-8; it was read as Western European text"),
+            )
+    clean, strays = without_controls(text.replace("\r\n", "\n").replace("\r", "\n"), source)
+    return clean, (*notices, *strays)
+
+
 def _mend(data: bytes, source: str) -> str:
     """What to do about a file of another encoding."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -1,178 +1,248 @@
-"""The agreement card: for each code, how far the coders agree, from what they judged independently.
+"""The agreement card: for each code and for the codebook as a whole, how far the coders agree.
 
-Segments coded by nobody count as units; a second alpha leaves out those to which nobody gave any code at all, because
-in idle talk every code is easily agreed to be absent. (Leaving out the segments without the very code would keep only
-those on which two coders agree by giving it or differ: that alpha can never be above nought.) The state of the decisions is taken as it is: adjudicators are left out by name, so that what is
-reported is agreement before discussion.
+Units coded by nobody count as units; a second alpha leaves out those to which nobody gave any code at all, because in
+idle talk every code is easily agreed to be absent. (Leaving out the units without the very code would keep only those on
+which two coders agree by giving it or differ: that alpha can never be above nought.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.codebook import Code, Codebook
-from pipeline.decisions import CoderState
-from pipeline.estimation import jackknife_t
-from pipeline.findings import AgreementResult, Estimate, to_json
-from pipeline.reliability.coefficients import (
-    Counts,
-    count,
-    krippendorff_alpha,
+from pipeline.agreement import (
+    FEWEST_GIVEN,
+    TOO_FEW,
+    AgreementCard,
+    Band,
+    Basis,
+    CodeAgreement,
+    Coefficient,
+    WholeAgreement,
+)
+from pipeline.findings import Estimate, undefined
+from pipeline.reliability.bands import band
+from pipeline.reliability.coefficients.alpha import MetricName, krippendorff_alpha
+from pipeline.reliability.coefficients.chance import (
+    brennan_prediger,
+    cohen_kappa,
+    conger_kappa,
+    fleiss_kappa,
+    gwet_ac,
+    scott_pi,
+)
+from pipeline.reliability.coefficients.errors import LINEARISED, with_error
+from pipeline.reliability.coefficients.ratings import ALL_ONE, Ratings, Sums, jackknifed_all, ratings, sums
+from pipeline.reliability.coefficients.sets import (
+    CodeSets,
+    code_sets,
+    multivalued_alpha,
+    same_sets,
+    set_alpha,
+)
+from pipeline.reliability.coefficients.specific import (
     negative_agreement,
     percent_agreement,
     positive_agreement,
 )
-from pipeline.reliability.units import Floats, Units, table
-from pipeline.segments import Segment
+from pipeline.reliability.units import Flags, Floats, Units
 
-Names = NDArray[np.str_]
-
-SHARE = (0.0, 1.0)
-ALPHA = (-1.0, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementCard:
-    """Agreement on all codable codes, in codebook order.
-
-    `coders` are those compared, `completed` the number of segments each of them completed, `double_coded` the number
-    that at least two completed (the units of every result), `segments` the number there are, `transcripts` the
-    number in which double-coded segments lie. `same_codes` is the share of pairs of coders who gave a segment the
-    very same set of codes; `note` says all this in a sentence.
-    """
-
-    results: tuple[AgreementResult, ...]
-    coders: tuple[str, ...]
-    completed: Mapping[str, int]
-    double_coded: int
-    segments: int
-    transcripts: int
-    same_codes: Estimate
-    note: str
-
-    def as_json(self) -> dict[str, Any]:
-        """All fields as JSON."""
-        record: dict[str, Any] = to_json(self)
-        return record
+THRESHOLDS = (0.800, 0.667)  # Krippendorff 2004, page 241: reliable from, tentative from
+MOST_SETS = 3000  # a second or so, for each of two distances
+_EACH_WITH_EACH: tuple[Coefficient, ...] = ("masi", "jaccard")
+_SHARES = frozenset({"percent", "positive", "negative", "same"})
+Statistics = dict[Coefficient, Callable[[Sums], Estimate]]
 
 
 def agreement(
-    states: Mapping[str, CoderState],
-    segments: Sequence[Segment],
-    codebook: Codebook,
+    units: Units,
     *,
-    adjudicators: Collection[str] = (),
+    basis: Basis,
+    names: Mapping[str, str],
+    thresholds: tuple[float, float] = THRESHOLDS,
+    variable: Ratings | None = None,
+    metric: MetricName = "nominal",
 ) -> AgreementCard:
-    """Agreement of all coders but the adjudicators on the segments that at least two of them completed.
+    """Agreement on each code of some units, and on the set of codes that each unit was given.
 
-    Per code: Krippendorff's alpha (nominal, presence), percent, positive and negative agreement, alpha over the
-    segments to which at least one coder gave any code, and for graded codes alpha (ordinal) on the level where at
-    least two coders gave the code. Intervals are by the jackknife over transcripts. With fewer than two coders every
-    estimate is undefined and says so.
+    Per code: alpha (nominal, on presence), percent, positive and negative agreement, kappa (Cohen's for two coders,
+    Conger's for more), Fleiss' kappa, Scott's pi for two coders, Brennan-Prediger and AC1; alpha over the units to which
+    some coder gave any code; for graded codes alpha (ordinal) on the level where at least two coders gave the code.
+    Intervals are by the jackknife over transcripts. `names` maps codes to their names; `variable` holds the values of a
+    table in which each coder gave each unit one value, on which alpha by `metric` is stated besides. With fewer than two
+    coders every estimate is undefined and says so.
     """
-    units = table(states, segments, codebook, adjudicators=adjudicators)
-    double = units.completed.sum(axis=1) >= 2
-    transcripts = np.array([segment.transcript_id for segment in segments], dtype=np.str_)
-    coded = np.zeros(len(segments), dtype=bool)
-    for presence in units.presence.values():
-        coded |= (presence == 1).any(axis=1)
-    sets = _jackknifed(percent_agreement, _code_sets(units)[double], transcripts[double], SHARE)
-    completed = dict(zip(units.coders, (int(n) for n in units.completed.sum(axis=0)), strict=True))
+    clusters = units.transcripts if any(units.transcripts) else None
+    coded = units.coded
+    results = tuple(_code(code_id, units, coded, clusters, thresholds) for code_id in units.presence)
     return AgreementCard(
-        results=tuple(_result(code, units, double, coded, transcripts) for code in codebook.codable),
-        coders=units.coders,
-        completed=completed,
-        double_coded=int(double.sum()),
-        segments=len(segments),
-        transcripts=len(np.unique(transcripts[double])),
-        same_codes=sets,
-        note=_note(units.coders, int(double.sum()), len(segments), sets),
+        basis=basis,
+        results=results,
+        whole=_whole(units, coded, clusters, thresholds, variable, metric),
+        thresholds=thresholds,
+        names={code_id: names.get(code_id, code_id) for code_id in units.presence},
     )
 
 
-def _result(
-    code: Code, units: Units, double: NDArray[np.bool_], coded: NDArray[np.bool_], transcripts: Names
-) -> AgreementResult:
-    """Agreement on one code over the double-coded rows; `coded` are the rows to which somebody gave any code."""
-    double = double & ((~np.isnan(units.presence[code.id])).sum(axis=1) >= 2)
-    data, where = units.presence[code.id][double], transcripts[double]
-    level: Estimate | None = None
-    level_units = off_scale = 0
-    if code.scale is not None:
-        both = (data == 1).sum(axis=1) >= 2
-        levels = units.levels[code.id][double][both]
-        level_units = int((np.sum(~np.isnan(levels), axis=1) >= 2).sum())
-        off_scale = int(units.off_scale[code.id][double][both].sum())
-        level = _jackknifed(partial(krippendorff_alpha, metric="ordinal"), levels, where[both], ALPHA)
-    return AgreementResult(
-        code_id=code.id,
-        coders=units.coders,
-        units=len(data),
-        transcripts=len(np.unique(where)),
-        coded_by={name: int((data[:, column] == 1).sum()) for column, name in enumerate(units.coders)},
-        alpha=_jackknifed(krippendorff_alpha, data, where, ALPHA),
-        percent=_jackknifed(percent_agreement, data, where, SHARE),
-        positive=_jackknifed(positive_agreement, data, where, SHARE),
-        negative=_jackknifed(negative_agreement, data, where, SHARE),
-        alpha_coded_only=_jackknifed(krippendorff_alpha, data[coded[double]], where[coded[double]], ALPHA),
-        level_alpha=level,
+def _code(
+    code_id: str,
+    units: Units,
+    coded: Flags,
+    clusters: Sequence[str] | None,
+    thresholds: tuple[float, float],
+) -> CodeAgreement:
+    """Agreement on one code; `coded` are the units to which somebody gave any code."""
+    data = units.presence[code_id]
+    judged = (~np.isnan(data)).sum(axis=1) >= 2
+    found = _estimates(_presence_of(data, clusters), _statistics(len(units.coders)))
+    only = _estimates(_presence_of(data[coded], _some(clusters, coded)), {"alpha": krippendorff_alpha})
+    level, level_units, off_scale = _level(code_id, units, judged, clusters)
+    coded_by = {name: int((data[judged, column] == 1).sum()) for column, name in enumerate(units.coders)}
+    return CodeAgreement(
+        code_id=code_id,
+        units=int(judged.sum()),
+        transcripts=_transcripts(units, judged),
+        coded_by=coded_by,
+        estimates=found,
+        coded_only=only["alpha"],
+        band=_word(found["alpha"], max(coded_by.values(), default=0), thresholds),
+        corpus=_corpus(data, units, clusters),
+        level=level,
         level_units=level_units,
         level_off_scale=off_scale,
     )
 
 
-def _jackknifed(
-    statistic: Callable[[Counts], Estimate],
-    data: Floats,
-    transcripts: Names,
-    bounds: tuple[float, float],
-) -> Estimate:
-    """The statistic of `data` with its interval by the jackknife over the transcripts that have paired judgements."""
-    counted = count(data)
-    full = statistic(counted)
-    names, cluster = np.unique(transcripts[counted.rows], return_inverse=True)
-    if full.value is None:
-        return jackknife_t(full, dict.fromkeys(names.tolist()))
-    without = {name: statistic(counted.among(cluster != g)).value for g, name in enumerate(names.tolist())}
-    return jackknife_t(full, without, bounds=bounds)
+def _word(alpha: Estimate, given: int, thresholds: tuple[float, float]) -> Band:
+    """The verdict on a code that no coder gave more often than that."""
+    found = band(alpha, thresholds)
+    if found.by == "estimate" and given < FEWEST_GIVEN:
+        return replace(found, word=TOO_FEW)
+    return found
 
 
-def _code_sets(units: Units) -> Floats:
-    """Segments × coders: the column of the first coder who gave the very same codes, NaN where not read.
+def _statistics(coders: int) -> Statistics:
+    """What is computed of presence."""
+    found: Statistics = {
+        "alpha": krippendorff_alpha,
+        "percent": percent_agreement,
+        "positive": positive_agreement,
+        "negative": negative_agreement,
+        "kappa": cohen_kappa if coders == 2 else conger_kappa,
+        "fleiss": fleiss_kappa,
+        "brennan_prediger": brennan_prediger,
+        "ac1": gwet_ac,
+    }
+    if coders == 2:
+        found["scott"] = scott_pi
+    return found
 
-    On each segment only those codes are compared that all who completed it could judge.
-    Numbers mean something within a row alone; that is all that percent agreement needs, and it keeps them few.
-    """
-    given = [
-        (presence == 1) & (~np.isnan(presence) | ~units.completed).all(axis=1, keepdims=True)
-        for presence in units.presence.values()
+
+def _presence_of(data: Floats, clusters: Sequence[str] | None, weights: Floats | None = None) -> Ratings:
+    """Presence as ratings of which both values are known, given or not."""
+    return ratings(data, clusters, weights, values=(0.0, 1.0))
+
+
+def _estimates(
+    data: Ratings,
+    statistics: Mapping[Coefficient, Callable[[Sums], Estimate]],
+    metric: MetricName = "nominal",
+) -> dict[Coefficient, Estimate]:
+    """Each statistic with its interval: over transcripts, or, where none are named, as if units were independent."""
+    bounds = {name: (0.0, 1.0) if name in _SHARES else (-1.0, 1.0) for name in statistics}
+    found = jackknifed_all(sums(data), statistics, bounds=bounds)
+    if data.clusters != (ALL_ONE,):
+        return found
+    alone = {name: with_error(name, data, metric=metric) for name in statistics if name in LINEARISED}
+    return found | alone
+
+
+def _corpus(data: Floats, units: Units, clusters: Sequence[str] | None) -> Estimate | None:
+    """Alpha with each unit weighing one over its probability; None where all were equally likely."""
+    if units.probability is None:
+        return None
+    return _estimates(_presence_of(data, clusters, 1 / units.probability), {"alpha": krippendorff_alpha})[
+        "alpha"
     ]
-    first = np.where(units.completed, np.arange(len(units.coders), dtype=float), np.nan)
-    for column in reversed(range(len(units.coders))):
-        for earlier in range(column):
-            same = units.completed[:, column] & units.completed[:, earlier]
-            for codes in given:
-                same &= codes[:, column] == codes[:, earlier]
-            first[same, column] = np.fmin(first[same, column], earlier)
-    return first
 
 
-def _note(coders: Sequence[str], double: int, segments: int, same: Estimate) -> str:
-    """What the card rests on, in a sentence or two."""
-    if len(coders) < 2:
-        who = f"only {coders[0]} has" if coders else "nobody has"
-        return f"Agreement needs two coders: {who} completed segments."
-    basis = f"{double} of {segments} segments were completed by at least two of {', '.join(coders)}"
-    if same.value is None:
-        return f"{basis}: there is nothing to compare."
-    return (
-        f"{basis}; {'both' if len(coders) == 2 else 'a pair of them'} gave the very same set of codes in "
-        f"{same.value:.0%} of comparisons. Agreement is stated for each code: one figure for the whole codebook "
-        "would hide the weak codes behind the frequent and easy ones."
+def _level(
+    code_id: str, units: Units, judged: Flags, clusters: Sequence[str] | None
+) -> tuple[Estimate | None, int, int]:
+    """Agreement on the level where two coders gave the code, its units, and the codings off the scale."""
+    if code_id not in units.levels:
+        return None, 0, 0
+    both = judged & ((units.presence[code_id] == 1).sum(axis=1) >= 2)
+    levels = units.levels[code_id][both]
+    data = ratings(levels, _some(clusters, both))
+    ordinal = partial(krippendorff_alpha, metric="ordinal")
+    found = _estimates(data, {"alpha": ordinal}, "ordinal")["alpha"]
+    paired = int((np.sum(~np.isnan(levels), axis=1) >= 2).sum())
+    return found, paired, int(units.off_scale[code_id][both].sum())
+
+
+def _whole(
+    units: Units,
+    coded: Flags,
+    clusters: Sequence[str] | None,
+    thresholds: tuple[float, float],
+    variable: Ratings | None,
+    metric: MetricName,
+) -> WholeAgreement:
+    """Agreement on the whole codebook: on sets of codes, and on the one value a unit where a table has such."""
+    sets = code_sets(units.given, units.judged, clusters)
+    statistics: dict[Coefficient, Callable[[CodeSets], Estimate]] = {
+        "multivalued": multivalued_alpha,
+        "masi": partial(set_alpha, distance="masi"),
+        "jaccard": partial(set_alpha, distance="jaccard"),
+        "same": same_sets,
+    }
+    many = sets.different
+    if many > MOST_SETS:
+        for name in _EACH_WITH_EACH:
+            statistics[name] = partial(_too_many, many)
+    bounds = {name: (0.0, 1.0) if name in _SHARES else (-1.0, 1.0) for name in statistics}
+    found = jackknifed_all(sets, statistics, bounds=bounds)
+    only = code_sets(units.given[coded], units.judged[coded], _some(clusters, coded))
+    coded_only = jackknifed_all(only, {"multivalued": multivalued_alpha}, bounds={})["multivalued"]
+    if variable is not None:
+        found |= _estimates(variable, _of_values(variable, metric), metric)
+    double = units.double
+    return WholeAgreement(
+        units=int(double.sum()),
+        transcripts=_transcripts(units, double),
+        estimates=found,
+        coded_only=coded_only,
+        band=band(found["alpha" if variable is not None else "multivalued"], thresholds),
+        metric=metric if variable is not None else "",
     )
+
+
+def _too_many(different: int, sets: CodeSets) -> Estimate:
+    """In place of an alpha that would take minutes."""
+    because = (
+        f"{different} different sets of codes were given, and comparing each with each would take minutes; multi-valued"
+        " alpha does not need that"
+    )
+    return undefined(because, method="Krippendorff's alpha, distance of sets", n=int(sets.total(sets.units)))
+
+
+def _of_values(variable: Ratings, metric: MetricName) -> Statistics:
+    """What is computed of values, one a unit and coder."""
+    found = _statistics(variable.raters)
+    for name in ("positive", "negative"):
+        del found[name]
+    return found | {"alpha": partial(krippendorff_alpha, metric=metric)}
+
+
+def _some(clusters: Sequence[str] | None, rows: Flags) -> Sequence[str] | None:
+    """The clusters of some rows."""
+    return None if clusters is None else [clusters[int(at)] for at in np.nonzero(rows)[0]]
+
+
+def _transcripts(units: Units, rows: Flags) -> int:
+    """In how many transcripts some of the units lie; 0 where that is not known."""
+    return len({units.transcripts[at] for at in np.nonzero(rows)[0]} - {""})

@@ -6,20 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.agreement import CodeAgreement
 from pipeline.codebook import Code
-from pipeline.findings import (
-    SETTLED_BECAUSE,
-    AgreementResult,
-    Cell,
-    CodeCount,
-    Estimate,
-    QuoteRef,
-    by_reason,
-)
+from pipeline.findings import SETTLED_BECAUSE, Cell, CodeCount, QuoteRef, by_reason
+from pipeline.reports.agreement_tables import in_words
 from pipeline.reports.content import ReportContent
 from pipeline.reports.wording import NOTHING, Notes, Shown, number, of_present
-
-BANDS = ("not reliable", "tentative", "reliable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +106,6 @@ class Level:
     units: str
     off_scale: str
     alpha: Shown
-    words: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,27 +124,21 @@ def agreement_table(content: ReportContent) -> AgreementTable:
     open_ones = Counter(conflict.code_id for conflict in content.consensus.conflicts)
     names = {code.id: code.name for code in content.codebook.codes}
     notes, level_notes = Notes(), Notes()
-    rows = tuple(
-        _agreed(names.get(r.code_id, r.code_id), r, open_ones[r.code_id], content.thresholds, notes)
-        for r in results
-    )
+    rows = tuple(_agreed(names.get(r.code_id, r.code_id), r, open_ones[r.code_id], notes) for r in results)
     levels = tuple(
         Level(
             names.get(r.code_id, r.code_id),
             number(r.level_units),
             number(r.level_off_scale),
-            level_notes.show(r.level_alpha),
-            in_words(r.level_alpha, content.thresholds),
+            level_notes.show(r.level),
         )
         for r in results
-        if r.level_alpha is not None
+        if r.level is not None
     )
     return AgreementTable(rows, levels, tuple(notes.reasons), tuple(level_notes.reasons))
 
 
-def _agreed(
-    name: str, result: AgreementResult, conflicts: int, thresholds: tuple[float, float], notes: Notes
-) -> Agreed:
+def _agreed(name: str, result: CodeAgreement, conflicts: int, notes: Notes) -> Agreed:
     """One row of the table of agreement."""
     return Agreed(
         name,
@@ -162,41 +147,7 @@ def _agreed(
         notes.show(result.percent, 0, share=True, interval=False),
         notes.show(result.positive, 0, share=True, interval=False),
         notes.show(result.alpha),
-        in_words(result.alpha, thresholds),
-        notes.show(result.alpha_coded_only, interval=False),
+        in_words(result.band),
+        notes.show(result.coded_only, interval=False),
         number(conflicts),
     )
-
-
-def in_words(alpha: Estimate, thresholds: tuple[float, float]) -> Shown:
-    """What alpha means by the study's thresholds (reliable from, tentative from).
-
-    By Gwet's rule (2014, Handbook of Inter-Rater Reliability, chapter 6): the highest band that alpha reaches with a
-    probability of .95, not the one that the estimate falls in; where they differ, the latter stands beneath. Without
-    an interval there is the estimate alone, and it says so. A dash where alpha is undefined.
-    """
-    if alpha.value is None:
-        return Shown(NOTHING)
-    alone = BANDS[_band(alpha.value, thresholds)]
-    if alpha.low is None or alpha.high is None:
-        return Shown(alone, "by the estimate alone")
-    word = BANDS[_band(_surely(alpha.value, alpha.low, alpha.high, alpha.clusters), thresholds)]
-    return Shown(word, "" if word == alone else f"the estimate alone: {alone}")
-
-
-def _surely(value: float, low: float, high: float, clusters: int) -> float:
-    """What is exceeded with a probability of .95, from a 95 % interval by t(clusters - 1).
-
-    The longer arm of the interval is taken, as the other may have been cut at a bound of the coefficient.
-    """
-    from scipy.special import stdtrit
-
-    arm = max(value - low, high - value)
-    if clusters < 2:
-        return value - arm
-    return value - arm * float(stdtrit(clusters - 1, 0.95) / stdtrit(clusters - 1, 0.975))
-
-
-def _band(value: float, thresholds: tuple[float, float]) -> int:
-    """0 below the lower threshold, 1 from there, 2 from the upper one."""
-    return sum(value >= threshold for threshold in thresholds)

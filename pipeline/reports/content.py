@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.agreement import CodeAgreement
 from pipeline.codebook import Codebook
 from pipeline.findings import (
-    AgreementResult,
     CodeCount,
     Conflict,
     ItemShare,
@@ -130,7 +130,7 @@ class ReportContent:
 
     `generated` is the date and time to print (the report itself asks no clock). `facts` are further lines about the
     study, `provenance` what was used to make the report: (what, value) in both. `agreement` is None where fewer than
-    two coders completed the same segments; `agreement_note` says in a sentence what it rests on. `consensus_rule`
+    two coders completed the same segments; `agreement_note` says what it rests on, and how far coders agree on the whole codebook. `consensus_rule`
     and `quote_rule` state those rules as they were applied. `thresholds` are the study's own for the words on alpha: reliable from,
     tentative from. `least_people` must share a description before a quote may stand under it. `missing` adds to what the content itself shows to be missing, or replaces its words.
     """
@@ -146,7 +146,7 @@ class ReportContent:
     missing: tuple[MissingPart, ...] = ()
     suggestions: tuple[SuggestionCount, ...] = ()
     coders: tuple[CoderRow, ...] = ()
-    agreement: tuple[AgreementResult, ...] | None = None
+    agreement: tuple[CodeAgreement, ...] | None = None
     agreement_note: str = ""
     thresholds: tuple[float, float] = (0.800, 0.667)
     consensus: ConsensusCounts = field(default_factory=ConsensusCounts)

@@ -63,7 +63,8 @@ class ReviewSettings:
     of the segments with a code that has to be found before it is said that enough was read, and `stop_confidence` how
     sure that must be. `blind_share` of the segments comes without suggestions also where they are shown, so that it can
     be measured how far coders lean on them. A yes is ticked beforehand from the probability `tick_from` on. `consensus` says whether of three or more coders a `majority` settles a
-    code, or only a `unanimous` vote. `keys` are the coder's own keys by action, `theme` the colours of the screen.
+    code, or only a `unanimous` vote. `again` maps the name under which a coder judges a second time, after a while, to the
+    name of the first time: such names count in agreement with oneself alone. `keys` are the coder's own keys by action, `theme` the colours of the screen.
     """
 
     decisions: str = "decisions"
@@ -77,6 +78,7 @@ class ReviewSettings:
     blind_share: float = 0.1
     tick_from: float = 0.5
     consensus: str = "majority"
+    again: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     theme: str = "auto"
 
@@ -90,10 +92,20 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementSettings:
+    """From which alpha on a code counts as reliable, and from which on as tentative."""
+
+    reliable: float = 0.8
+    tentative: float = 0.667
+
+
+@dataclass(frozen=True, slots=True)
 class GateSettings:
     """The gates of the study. A gate without a limit is not checked.
 
-    `min_alpha_of` takes the place of `min_alpha` for the codes that it names. `max_outdated` counts segments, coder by coder, that were judged by another meaning of a code or before it was
+    `min_alpha_of` takes the place of `min_alpha` for the codes that it names; `min_alpha_overall` is held against
+    multi-valued alpha of the whole codebook. `alpha_by` says what has to reach the limit: the estimate or the lower bound
+    of its interval. `max_outdated` counts segments, coder by coder, that were judged by another meaning of a code or before it was
     there: none, unless the study says otherwise.
     """
 
@@ -104,6 +116,8 @@ class GateSettings:
     max_unreviewed: Gate = Gate()
     max_conflicts: Gate = Gate()
     max_outdated: Gate = Gate(0.0)
+    min_alpha_overall: Gate = Gate()
+    alpha_by: str = "estimate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +157,7 @@ class Settings:
     segments: SegmentSettings = SegmentSettings()
     suggestions: SuggestionSettings = SuggestionSettings()
     review: ReviewSettings = ReviewSettings()
+    agreement: AgreementSettings = AgreementSettings()
     gates: GateSettings = GateSettings()
     comparison: ComparisonSettings = ComparisonSettings()
     survey: SurveySettings | None = None

@@ -14,14 +14,13 @@ from pipeline.settings import (
     DATABASE_NAME,
     FILE_NAME,
     ComparisonSettings,
-    Gate,
-    GateSettings,
     ReviewSettings,
     SegmentSettings,
     Settings,
     SuggestionSettings,
     TranscriptSettings,
 )
+from pipeline.settings.gates import agreement_settings, gate_settings
 from pipeline.settings.survey import survey_settings
 from pipeline.settings.table import Table, nearest
 from pipeline.transcripts import ROLES
@@ -29,7 +28,6 @@ from pipeline.transcripts import ROLES
 UNITS = ("turn", "utterance", "sentence", "window")
 OWN_TAGGERS = SuggestionSettings().taggers
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_WAIVED = "not applicable, because "
 
 
 def load(folder: Path) -> Settings:
@@ -105,7 +103,8 @@ def _settings(folder: Path, top: Table) -> Settings:
         segments=_segments(top.table("segments")),
         suggestions=_suggestions(top.table("suggestions")),
         review=_review(top.table("review")),
-        gates=_gates(top.table("gates")),
+        agreement=agreement_settings(top.table("agreement")),
+        gates=gate_settings(top.table("gates")),
         comparison=_comparison(top.table("comparison")),
         survey=survey_settings(top.table("survey")) if top.has("survey") else None,
         report=report_file,
@@ -248,6 +247,7 @@ def _review(table: Table) -> ReviewSettings:
         blind_share=table.number("blind_share", 0.1, 0, 1),
         tick_from=table.number("tick_from", 0.5, 0, 1),
         consensus=table.choice("consensus", "majority", ("majority", "unanimous")),
+        again=_again(table),
         keys=table.mapping("keys"),
         theme=table.choice("theme", "auto", ("auto", "dark", "light", "ansi")),
     )
@@ -263,32 +263,15 @@ def _review(table: Table) -> ReviewSettings:
     return settings
 
 
-def _gates(table: Table) -> GateSettings:
-    """Read [gates]: each is a number, or the sentence that it is not applicable and why."""
-    by_code = table.table("min_alpha_of")
-    settings = GateSettings(
-        min_alpha=_gate(table, "min_alpha", -1, 1),
-        min_alpha_of={name: _gate(by_code, name, -1, 1) for name in by_code.values},
-        min_percent=_gate(table, "min_percent", 0, 1),
-        min_double_coded=_gate(table, "min_double_coded", 0, 1),
-        max_unreviewed=_gate(table, "max_unreviewed", 0, 1),
-        max_conflicts=_gate(table, "max_conflicts", 0, float("inf")),
-        max_outdated=_gate(table, "max_outdated", 0, float("inf"), Gate(0.0)),
-    )
-    table.done()
-    return settings
-
-
-def _gate(table: Table, name: str, low: float, high: float, default: Gate = Gate()) -> Gate:  # noqa: B008  # frozen
-    """One gate."""
-    value = table.values.get(name)
-    if isinstance(value, str):
-        table.text(name)
-        if not value.startswith(_WAIVED) or not value[len(_WAIVED) :].strip(" .…"):
-            table.wrong(name, f"is {value!r}.", f'Write a number, or "{_WAIVED}<reason>".')
-        return Gate(None, value)
-    limit = table.number(name, low, low, high)
-    return Gate(limit) if table.has(name) else default
+def _again(table: Table) -> dict[str, str]:
+    """Read [review.again]: the names under which coders judge again, each with the name of the first time."""
+    names = table.mapping("again")
+    for again, first in names.items():
+        if again == first or first in names:
+            what = f"{again!r} stands for {first!r}, which is no name of a first time."
+            how = 'Give each time its own name, and name the first: ines-2 = "ines".'
+            table.wrong(f"again.{again}", what, how)
+    return names
 
 
 def _comparison(table: Table) -> ComparisonSettings:

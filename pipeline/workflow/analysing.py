@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.agreement import AgreementCard
 from pipeline.analysis import (
     Attendance,
     RankComparison,
@@ -30,9 +31,10 @@ from pipeline.findings import (
     to_json,
 )
 from pipeline.instrument import due
-from pipeline.reliability import AgreementCard, Consensus, agreement
+from pipeline.reliability import Consensus
 from pipeline.segments import Segment
 from pipeline.transcripts import Role, Transcript, as_role
+from pipeline.workflow.agreeing import agreement_card
 from pipeline.workflow.settling import agreed_by_rule
 from pipeline.workflow.study import Study
 
@@ -71,18 +73,12 @@ class Compared:
         return record
 
 
-def coded(study: Study) -> Coded:
-    """Fold the decisions and compute agreement and agreed codings."""
-    store, adjudicators = study.store, study.settings.review.adjudicators
-    segments = store.segments()
-    states = study.states()
-    return Coded(
-        transcripts=store.transcripts(),
-        segments=segments,
-        states=states,
-        card=agreement(states, segments, study.codebook, adjudicators=adjudicators),
-        consensus=agreed_by_rule(study, states, segments),
-    )
+def coded(study: Study, *, everything: bool = False) -> Coded:
+    """Fold the decisions and compute agreement and agreed codings; `everything` as in `agreement_card`."""
+    transcripts, segments, states = study.store.transcripts(), study.store.segments(), study.states()
+    consensus = agreed_by_rule(study, states, segments)
+    card = agreement_card(study, states, segments, transcripts, consensus, everything=everything)
+    return Coded(transcripts, segments, states, card, consensus)
 
 
 def compared(study: Study, found: Coded) -> Compared:

@@ -6,16 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.agreement import AgreementCard
 from pipeline.decisions import Decision, words_held
 from pipeline.findings import Estimate
 from pipeline.segmenting import check_quotes
-from pipeline.settings import Gate
+from pipeline.settings import Gate, GateSettings
 from pipeline.workflow.analysing import Coded, coded, orphans, to_be_read_again
 from pipeline.workflow.codebook_checks import failures, lint_study
 from pipeline.workflow.inputs import unknown_codes
 from pipeline.workflow.settling import sent_back
 from pipeline.workflow.study import Study
 
+_Threshold = tuple[str, Gate, list[str]]
 _OTHER = (
     "judgements of a segment were made by another codebook (they come back in focuscode review, for adjudicators in"
     " focuscode adjudicate)"
@@ -138,54 +140,58 @@ def _codes(study: Study) -> Iterator[object]:
 
 def _thresholds(study: Study, found: Coded) -> Iterator[GateResult]:
     """The study's own thresholds."""
-    declared, card, total = study.settings.gates, found.card, len(found.segments)
-    for code_id, gate in declared.min_alpha_of.items():
-        if gate.waived:
-            yield GateResult(f"alpha of {code_id}", passed=True, why=(gate.waived,), waived=True)
-    read = len(found.consensus.read & {segment.id for segment in found.segments})
-    unread = 1 - read / total if total else 0.0
-    double = card.double_coded / total if total else 0.0
-    for name, gate, why in (
-        (
-            "alpha per code",
-            declared.min_alpha,
-            [
-                _short(r.code_id, r.alpha, gate)
-                for r in card.results
-                for gate in (declared.min_alpha_of.get(r.code_id, declared.min_alpha),)
-                if gate.limit is not None
-            ],
-        ),
-        (
-            "percent agreement per code",
-            declared.min_percent,
-            [_short(r.code_id, r.percent, declared.min_percent) for r in card.results],
-        ),
-        (
-            "share double-coded",
-            declared.min_double_coded,
-            [_below(double, declared.min_double_coded, "double-coded")],
-        ),
-        (
-            "share not reviewed",
-            declared.max_unreviewed,
-            [_above(unread, declared.max_unreviewed, "not reviewed")],
-        ),
-        (
-            "open conflicts",
-            declared.max_conflicts,
-            [_many(len(found.consensus.conflicts), declared.max_conflicts, "conflicts are open")],
-        ),
-        (
-            "judged by this codebook",
-            declared.max_outdated,
-            [_many(_outdated(study, found), declared.max_outdated, _OTHER)],
-        ),
-    ):
+    declared = study.settings.gates
+    held = (*_about_agreement(declared, found.card), *_about_progress(study, found))
+    for name, gate, why in held:
         if gate.waived:
             yield GateResult(name, passed=True, why=(gate.waived,), waived=True)
         elif gate.limit is not None:
             yield _gate(name, [reason for reason in why if reason])
+
+
+def _about_agreement(declared: GateSettings, card: AgreementCard) -> Iterator[_Threshold]:
+    """How far coders agree: name, gate and what speaks against it."""
+    own, by = declared.min_alpha_of, declared.alpha_by
+    alphas = {result.code_id: result.alpha for result in card.results}
+    for code_id in (code_id for code_id in own if code_id in alphas):
+        gate = own[code_id]
+        yield f"alpha of {code_id}", gate, [_short(code_id, alphas[code_id], gate, by=by)]
+    limit = declared.min_alpha
+    others = [_short(code_id, alpha, limit, by=by) for code_id, alpha in alphas.items() if code_id not in own]
+    yield "alpha per code", limit, others
+    overall, whole = declared.min_alpha_overall, card.whole.estimates["multivalued"]
+    missed = _short("multi-valued alpha", whole, overall, by=by)
+    yield "alpha of the whole codebook", overall, [missed]
+    percent = declared.min_percent
+    yield "percent agreement per code", percent, [_short(r.code_id, r.percent, percent) for r in card.results]
+
+
+def _about_progress(study: Study, found: Coded) -> Iterator[_Threshold]:
+    """How much was read and settled: name, gate and what speaks against it."""
+    declared, total = study.settings.gates, len(found.segments)
+    read = len(found.consensus.read & {segment.id for segment in found.segments})
+    unread = 1 - read / total if total else 0.0
+    double = found.card.basis.double_coded / total if total else 0.0
+    conflicts, outdated = len(found.consensus.conflicts), _outdated(study, found)
+    for name, gate, why in (
+        (
+            "share double-coded",
+            declared.min_double_coded,
+            _below(double, declared.min_double_coded, "double-coded"),
+        ),
+        (
+            "share not reviewed",
+            declared.max_unreviewed,
+            _above(unread, declared.max_unreviewed, "not reviewed"),
+        ),
+        (
+            "open conflicts",
+            declared.max_conflicts,
+            _many(conflicts, declared.max_conflicts, "conflicts are open"),
+        ),
+        ("judged by this codebook", declared.max_outdated, _many(outdated, declared.max_outdated, _OTHER)),
+    ):
+        yield name, gate, [why]
 
 
 def _sent_back(study: Study, found: Coded) -> Iterator[GateResult]:
@@ -201,12 +207,21 @@ def _outdated(study: Study, found: Coded) -> int:
     return sum(len(to_be_read_again(study, state, known)) for state in found.states.values())
 
 
-def _short(code_id: str, estimate: Estimate, gate: Gate) -> str:
-    """Why a code does not reach the limit, "" where it does. What is undefined reaches nothing."""
+def _short(what: str, estimate: Estimate, gate: Gate, *, by: str = "estimate") -> str:
+    """Why a figure does not reach the limit, "" where it does. What is undefined reaches nothing.
+
+    `by` "lower bound": it is the lower bound of the interval that has to reach it.
+    """
     limit = gate.limit if gate.limit is not None else 0.0
     if estimate.value is None:
-        return f"{code_id}: undefined, because {estimate.undefined_because}"
-    return "" if estimate.value >= limit else f"{code_id}: {estimate.value:.3f} is below {limit:g}"
+        return f"{what}: undefined, because {estimate.undefined_because}"
+    if by == "estimate":
+        return "" if estimate.value >= limit else f"{what}: {estimate.value:.3f} is below {limit:g}"
+    if estimate.low is None:
+        return f"{what}: {estimate.value:.3f} has no lower bound: {estimate.no_interval_because or 'no interval'}"
+    if estimate.low >= limit:
+        return ""
+    return f"{what}: the lower bound {estimate.low:.3f} (of {estimate.value:.3f}) is below {limit:g}"
 
 
 def _below(share: float, gate: Gate, what: str) -> str:

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
+from pipeline.agreement import AgreementCard
 from pipeline.analysis import RULE as QUOTE_RULE
 from pipeline.decisions import CoderState
+from pipeline.reports.agreement_words import whole_in_words
 from pipeline.reports.content import (
     CoderRow,
     ConsensusCounts,
@@ -50,8 +52,9 @@ def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
         missing=_missing(study, found),
         suggestions=_suggestion_counts(study),
         coders=_coder_rows(study, found.states),
-        agreement=card.results if len(card.coders) >= 2 and card.double_coded else None,
-        agreement_note=card.note if len(card.coders) >= 2 else "",
+        agreement=card.results if _compared(card) else None,
+        agreement_note=f"{card.basis.words} {whole_in_words(card)}" if _compared(card) else "",
+        thresholds=card.thresholds,
         consensus_rule=study_rule(study),
         consensus=ConsensusCounts(
             by_rule=found.consensus.counts,
@@ -72,6 +75,11 @@ def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
         memos=len(study.store.memos()),
         provenance=_provenance(study),
     )
+
+
+def _compared(card: AgreementCard) -> bool:
+    """Whether two coders judged the same segments."""
+    return len(card.coders) >= 2 and card.basis.units > 0
 
 
 def generated() -> str:

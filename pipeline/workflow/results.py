@@ -76,14 +76,20 @@ def stages(study: Study) -> tuple[Stage, ...]:
 
 
 def _agree_wanted(study: Study) -> Digests:
-    """Agreement depends on decisions, segments, codebook, on who adjudicates and what settles itself."""
+    """Agreement depends on decisions, samples, transcripts, segments, codebook and on what study.toml says of it."""
+    settings = study.settings
+    draws = study.store.draws() if study.has_database else ()
+    said = [dataclasses.asdict(settings.agreement), dict(settings.review.again), settings.comparison.group]
     inputs = {
         "the decisions": _decisions(study),
+        "the batches": digest([draw.id for draw in draws]),
+        "the transcripts": digest({unit: run.output for unit, run in study.runs("read").items()}),
         "the segments": digest({unit: run.output for unit, run in study.runs("segment").items()}),
         "the codebook": study.codebook.revision,
         "the codebooks judged by": digest(sorted(study.past)),
-        "study.toml (review.adjudicators)": digest(study.settings.review.adjudicators),
-        "study.toml (review.consensus)": study.settings.review.consensus,
+        "study.toml (agreement, review.again)": digest(said),
+        "study.toml (review.adjudicators)": digest(settings.review.adjudicators),
+        "study.toml (review.consensus)": settings.review.consensus,
     }
     return {WHOLE: inputs}
 

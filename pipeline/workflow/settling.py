@@ -17,10 +17,13 @@ _ANSWERS = ("code", "reject", "refer", "complete", "unflag")
 
 
 def agreed_by_rule(study: Study, states: Mapping[str, CoderState], segments: Sequence[Segment]) -> Consensus:
-    """The codings that count, by the adjudicators and the rule that study.toml names."""
+    """The codings that count, by the adjudicators and the rule that study.toml names.
+
+    Who judges a second time to be compared with the first has no second vote.
+    """
     rules = study.settings.review
     return agreed(
-        states,
+        {name: state for name, state in states.items() if name not in rules.again},
         segments,
         study.codebook,
         adjudicators=rules.adjudicators,

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.agreement import Band, CodeAgreement, Coefficient
 from pipeline.codebook import Code, Codebook, Level, Scale
 from pipeline.findings import (
-    AgreementResult,
     Cell,
     CodeCount,
     Conflict,
@@ -257,34 +257,37 @@ def _gaps(indices: tuple[SurveyIndex, ...], quotes: dict[str, tuple[QuoteRef, ..
     return (*gaps, SurveyGap(elsewhere, None, measured[elsewhere]))
 
 
-def _agreement() -> tuple[AgreementResult, ...]:
-    """One code in each band, one without variation, one graded."""
+def _agreement() -> tuple[CodeAgreement, ...]:
+    """One code in each band, one without variation, one graded, one without an interval."""
     found = {
-        "underestimation": Estimate(0.71, 0.55, 0.87, n=137, clusters=4),
-        "usual_suspects": Estimate(0.91, 0.84, 0.98, n=137, clusters=4),
-        "resource_blindness": Estimate(0.42, 0.11, 0.73, n=137, clusters=4),
-        "perceived_contribution": Estimate(0.78, 0.7, 0.86, n=137, clusters=4),
-        "public_inputs": undefined("the coders never differ and the code never varies", n=137),
-        "citizen_inputs": Estimate(
-            0.83, no_interval_because="fewer than four transcripts", n=137, clusters=3
+        "underestimation": (Estimate(0.71, 0.69, 0.73, n=137, clusters=4), Band("tentative", "interval", "tentative")),
+        "usual_suspects": (Estimate(0.91, 0.84, 0.98, n=137, clusters=4), Band("reliable", "interval", "reliable")),
+        "resource_blindness": (
+            Estimate(0.42, 0.11, 0.73, n=137, clusters=4), Band("not reliable", "interval", "not reliable"),
         ),
-    }
+        "perceived_contribution": (
+            Estimate(0.82, 0.7, 0.94, n=137, clusters=4), Band("tentative", "interval", "reliable"),
+        ),
+        "public_inputs": (undefined("the coders never differ and the code never varies", n=137), Band("")),
+        "citizen_inputs": (
+            Estimate(0.83, no_interval_because="fewer than four transcripts", n=137, clusters=3),
+            Band("reliable", "estimate", "reliable"),
+        ),
+    }  # fmt: skip
+    rest: dict[Coefficient, Estimate] = {"percent": Estimate(0.93), "positive": Estimate(0.74)}
     return tuple(
-        AgreementResult(
+        CodeAgreement(
             code_id,
-            ("ines", "tom"),
             137,
             4,
             {"ines": 21, "tom": 25},
-            alpha,
-            Estimate(0.93, n=137),
-            Estimate(0.74),
-            Estimate(0.95),
+            {"alpha": alpha, **rest},
             Estimate(0.31),
-            Estimate(0.66, 0.4, 0.92) if code_id == "perceived_contribution" else None,
-            14 if code_id == "perceived_contribution" else 0,
+            band,
+            level=Estimate(0.66, 0.4, 0.92) if code_id == "perceived_contribution" else None,
+            level_units=14 if code_id == "perceived_contribution" else 0,
         )
-        for code_id, alpha in found.items()
+        for code_id, (alpha, band) in found.items()
     )
 
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.agreement import Band
 from pipeline.findings import Cell, CodeCount, Conflict, Estimate, Settlement, SurveyIndex, undefined
-from pipeline.reports.coding_tables import agreement_table, in_words, settled_table, themes
+from pipeline.reports.agreement_tables import in_words
+from pipeline.reports.coding_tables import agreement_table, settled_table, themes
 from pipeline.reports.content import CoderRow, MissingPart, ReportContent, missing_parts
 from pipeline.reports.page import render
 from pipeline.reports.survey_tables import activities, grade_table, index_table, joint_display, ranks
@@ -16,31 +18,21 @@ from pipeline.reports.wording import Notes, Shown
 SECTOR = "public health"
 ALONE = "by the estimate alone"
 WORDS = (
-    ("all of it reliable", Estimate(0.91, 0.84, 0.98, clusters=5), Shown("reliable")),
+    ("all of it reliable", Band("reliable", "interval", "reliable"), Shown("reliable")),
     (
         "surely tentative",
-        Estimate(0.85, 0.7, 1.0, clusters=5),
+        Band("tentative", "interval", "reliable"),
         Shown("tentative", "the estimate alone: reliable"),
     ),
-    (
-        "surely nothing",
-        Estimate(0.7, 0.2, 0.9, clusters=5),
-        Shown("not reliable", "the estimate alone: tentative"),
-    ),
-    # One-sided: 0.90 - 0.12 * t(.95, 4) / t(.975, 4) = 0.90 - 0.12 * 2.132 / 2.776 = 0.808, above .800 though
-    # the interval begins at 0.78.
-    ("by one side of the interval", Estimate(0.9, 0.78, 1.0, clusters=5), Shown("reliable")),
-    ("below chance", Estimate(-0.1, -0.3, 0.1, clusters=5), Shown("not reliable")),
-    ("on the threshold", Estimate(0.667), Shown("tentative", ALONE)),
-    ("no interval", Estimate(0.9), Shown("reliable", ALONE)),
-    ("undefined", undefined("no variation"), Shown("—")),
+    ("no interval", Band("reliable", "estimate", "reliable"), Shown("reliable", ALONE)),
+    ("undefined", Band(""), Shown("—")),
 )
 
 
-@pytest.mark.parametrize(("name", "alpha", "expected"), WORDS, ids=[w[0] for w in WORDS])
-def test_alpha_in_words(name: str, alpha: Estimate, expected: Shown) -> None:
-    """Alpha is put into the word that holds with a probability of .95; a word of the estimate alone is marked."""
-    assert expected == in_words(alpha, (0.8, 0.667))
+@pytest.mark.parametrize(("name", "band", "expected"), WORDS, ids=[w[0] for w in WORDS])
+def test_alpha_in_words(name: str, band: Band, expected: Shown) -> None:
+    """The band that is reached is given, beside it the estimate's own where that differs; one of the estimate is marked."""
+    assert expected == in_words(band)
 
 
 def test_themes_follow_codebook_and_groups(content: ReportContent) -> None:

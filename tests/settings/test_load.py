@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import InputError
 from pipeline.settings import (
+    AgreementSettings,
     ComparisonSettings,
     Gate,
     GateSettings,
@@ -74,8 +76,14 @@ hints = false
 reopen = 0.2
 recall_target = 0.9
 stop_confidence = 0.99
+again = { "ines-2" = "ines" }
+[agreement]
+reliable = 0.75
+tentative = 0.6
 [gates]
 min_alpha = -0.5
+min_alpha_overall = 0.5
+alpha_by = "lower bound"
 min_percent = "not applicable, because alpha is the gate"
 min_double_coded = 0
 max_unreviewed = 1
@@ -155,10 +163,13 @@ def test_everything_that_a_study_may_say(write: Write) -> None:
     assert ("participants.csv", "cp1252") == (found.participants, found.participants_encoding)
     assert SegmentSettings("window", 40, 4, 2, ("participant", "observer")) == found.segments
     assert SuggestionSettings(("rules",), 1.0, {"suspects": 0.25}) == found.suggestions
-    assert ReviewSettings("coded", "round-2", ("round-1",), ("ruth",), False, 0.2, 0.9, 0.99) == found.review
+    review = ReviewSettings("coded", "round-2", ("round-1",), ("ruth",), False, 0.2, 0.9, 0.99)
+    assert replace(review, again={"ines-2": "ines"}) == found.review
+    assert AgreementSettings(0.75, 0.6) == found.agreement
     waived = Gate(waived="not applicable, because alpha is the gate")
     of_codes = {"suspects": Gate(0.7), "rare": Gate(waived="not applicable, because it is rare")}
-    expected = GateSettings(Gate(-0.5), of_codes, waived, Gate(0), Gate(1), Gate(20), Gate(3))
+    few = Gate(0), Gate(1), Gate(20), Gate(3)
+    expected = GateSettings(Gate(-0.5), of_codes, waived, *few, Gate(0.5), "lower bound")
     assert expected == found.gates
     assert ComparisonSettings("grade", "land", "field", "who", 1) == found.comparison
     assert "out/report.html" == found.report
@@ -288,3 +299,26 @@ def test_a_threshold_is_learnt_unless_the_study_names_one(write: Write) -> None:
     """Without a threshold in study.toml there is none, not even a usual one; 0.5 is one like any other."""
     assert load(write(MINIMAL)).suggestions.threshold is None
     assert 0.5 == load(write(MINIMAL + "[suggestions]\nthreshold = 0.5\n")).suggestions.threshold
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "[agreement]\nreliable = 0.5\ntentative = 0.6\n",
+            ("agreement.tentative", "is 0.6, above reliable = 0.5."),
+        ),
+        (
+            '[review.again]\n"ines-2" = "ines"\n"ines-3" = "ines-2"\n',
+            ("review.again.ines-3", "'ines-3' stands for 'ines-2', which is no name of a first time."),
+        ),
+        (
+            '[review.again]\nines = "ines"\n',
+            ("review.again.ines", "'ines' stands for 'ines', which is no name of a first time."),
+        ),
+    ],
+    ids=["thresholds the wrong way round", "a third time after the second", "oneself"],
+)
+def test_what_cannot_be_said_of_agreement(write: Write, text: str, expected: tuple[str, str]) -> None:
+    """Thresholds in the wrong order and names that lead nowhere are told with their key."""
+    assert [expected] == told(write(MINIMAL + text))

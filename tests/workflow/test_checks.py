@@ -122,6 +122,18 @@ def test_a_decision_on_a_lost_code_fails(folder: Path) -> None:
         ("min_double_coded = 1.0", "share double-coded", ""),
         ("max_unreviewed = 0.0", "share not reviewed", ""),
         ("max_conflicts = 0", "open conflicts", "1 conflicts are open, 0 are allowed"),
+        ("min_alpha_of = { praise = 0.1 }", "alpha of praise", "praise: 0.000 is below 0.1"),
+        ("min_alpha_of = { praise = 0.0 }", "alpha of praise", ""),
+        (
+            "min_alpha_overall = 0.5",
+            "alpha of the whole codebook",
+            "multi-valued alpha: -0.059 is below 0.5",
+        ),
+        (
+            'min_alpha_of = { praise = -1.0 }\nalpha_by = "lower bound"',
+            "alpha of praise",
+            "praise: 0.000 has no lower bound: an interval needs at least 4 transcripts, here 1",
+        ),
     ],
 )
 def test_a_threshold(folder: Path, declared: str, name: str, why: str) -> None:

@@ -1,0 +1,162 @@
+"""The agreement card of a table of codings from elsewhere: no study is needed, and none is changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.agreement import AgreementCard, Basis, WholeAgreement
+from pipeline.findings import undefined
+from pipeline.readers.codings_options import TableOptions
+from pipeline.readers.codings_table import CodingsTable, read_codings_table
+from pipeline.reliability.card import THRESHOLDS, agreement
+from pipeline.reliability.coefficients.ratings import Ratings, ratings
+from pipeline.reliability.confusion import confusions
+from pipeline.reliability.disagreements import disagreements
+from pipeline.reliability.parts import parts
+from pipeline.reliability.units import Units
+from pipeline.workflow.agreeing_passages import OF_SETS, of_passages
+
+__all__ = ["TableOptions", "card_of_table", "read_table", "units_of_table", "variable_of_table"]
+
+AS_IT_IS = TableOptions()
+NO_SETS = "each unit has one measured value, so there are no sets of codes"
+
+
+def read_table(path: Path, options: TableOptions = AS_IT_IS) -> CodingsTable:
+    """The table in a CSV file or workbook; raises InputError with all that is wrong, by the path as it was given."""
+    return read_codings_table(path, source=path.as_posix(), options=options)
+
+
+def card_of_table(
+    path: Path, options: TableOptions = AS_IT_IS, *, thresholds: tuple[float, float] = THRESHOLDS
+) -> AgreementCard:
+    """The agreement card of a table of codings; `thresholds` are reliable from, tentative from.
+
+    `basis.words` begins with how the table was understood, `basis.warnings` are the doubts about it. Passages that coders
+    marked by themselves are compared by their characters, code by code (`CodeAgreement.spans`). Raises InputError as
+    `read_table` does.
+    """
+    table = read_table(path, options)
+    basis = _basis(table)
+    if table.passages is not None:
+        return of_passages(table, table.passages, basis, thresholds)
+    units = units_of_table(table)
+    names = {code: code for code in table.codes}
+    card = agreement(
+        units,
+        basis=basis,
+        names=names,
+        thresholds=thresholds,
+        variable=variable_of_table(table),
+        metric=table.metric,
+    )
+    if not table.codes:
+        card = replace(card, whole=_without_sets(card.whole))
+    double = units.only(units.double)
+    where = dict(zip(table.units, table.transcripts, strict=True))
+    return replace(
+        card,
+        parts=parts(double, {"transcript": double.transcripts}, {}),
+        confusions=confusions(double),
+        disagreements=disagreements(
+            double, card.results, lambda unit: (where[unit], "", table.texts.get(unit, unit)), names, {}
+        ),
+    )
+
+
+def _without_sets(whole: WholeAgreement) -> WholeAgreement:
+    """The whole of a table with measured values alone: it has no sets of codes."""
+    nowhere = undefined(NO_SETS)
+    sets = {name: nowhere for name in OF_SETS if name in whole.estimates}
+    return replace(whole, estimates={**whole.estimates, **sets}, coded_only=nowhere)
+
+
+def units_of_table(table: CodingsTable) -> Units:
+    """The judgements of a table as units × coders; a table of passages has none.
+
+    A coder completed a unit where the table says anything of it. What a table does not tell (order, dates, rounds) is not
+    known, and all judgements count as blind.
+    """
+    row = {unit: at for at, unit in enumerate(table.units)}
+    column = {coder: at for at, coder in enumerate(table.coders)}
+    shape = len(row), len(column)
+    completed = np.zeros(shape, dtype=bool)
+    for unit, coder in table.cells:
+        completed[row[unit], column[coder]] = True
+    silent = np.where(completed & table.closed, 0.0, np.nan)
+    presence = {code: silent.copy() for code in table.codes}
+    for (unit, coder), given in table.cells.items():
+        for code, value in given.items():
+            presence[code][row[unit], column[coder]] = value
+    graded = {code for (_, _, code), level in table.levels.items() if level is not None}
+    levels = {code: np.full(shape, np.nan) for code in table.codes if code in graded}
+    off_scale = {code: np.zeros(shape, dtype=bool) for code in levels}
+    for (unit, coder, code), level in table.levels.items():
+        if code in graded:
+            at = row[unit], column[coder]
+            levels[code][at] = np.nan if level is None else level
+            off_scale[code][at] = level is None
+    return Units(
+        ids=table.units,
+        transcripts=table.transcripts,
+        coders=table.coders,
+        completed=completed,
+        presence=presence,
+        levels=levels,
+        off_scale=off_scale,
+        blind=completed.copy(),
+        order=np.full(shape, np.nan),
+        dates=np.zeros(shape, dtype="U10"),
+        rounds=np.zeros(shape, dtype="U1"),
+    )
+
+
+def variable_of_table(table: CodingsTable) -> Ratings | None:
+    """The one value that each coder gave each unit, clustered by transcript; None for sets of codes and for passages."""
+    if not table.values:
+        return None
+    rows = [[table.values.get((unit, coder)) for coder in table.coders] for unit in table.units]
+    return ratings(rows, table.transcripts if any(table.transcripts) else None)
+
+
+def _basis(table: CodingsTable) -> Basis:
+    """What the figures rest on."""
+    completed = Counter(coder for _, coder in table.cells)
+    if table.passages is not None:
+        completed = Counter(passage.coder for passage in table.passages.marked)
+    known = len(set(table.transcripts) - {""})
+    return Basis(
+        kind="table",
+        blind=True,
+        coders=table.coders,
+        units=table.double,
+        segments=len(table.transcripts),
+        transcripts=known,
+        completed={coder: completed[coder] for coder in table.coders},
+        words=_in_words(table),
+        warnings=tuple(_sentence(notice) for notice in table.notices),
+        double_coded=table.double,
+    )
+
+
+def _in_words(table: CodingsTable) -> str:
+    """How the table was understood, and how much of it can be compared."""
+    of = "transcripts" if table.passages is not None else "units"
+    all_of_them = len(table.transcripts)
+    judged = f"{table.double} of {all_of_them} {of} were judged by at least two of {_listed(table.coders)}."
+    return f"{_sentence('; '.join(table.read_as))} {judged}"
+
+
+def _sentence(words: str) -> str:
+    """Words with a capital and a full stop."""
+    return f"{words[:1].upper()}{words[1:].removesuffix('.')}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names with “and” before the last."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

@@ -1,0 +1,286 @@
+"""The agreement card of tables of codings from elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pipeline.agreement import AgreementCard
+from pipeline.errors import InputError
+from pipeline.findings import Estimate
+from pipeline.reliability.coefficients.alpha import krippendorff_alpha
+from pipeline.reliability.coefficients.ratings import ratings
+from pipeline.workflow.agreeing_tables import (
+    NO_SETS,
+    TableOptions,
+    card_of_table,
+    read_table,
+    units_of_table,
+    variable_of_table,
+)
+
+LONG = "interview,segment,coder,code,level\nI,1,A,T,1\nI,1,B,T,3\nI,2,A,,\nI,2,B,T,\nJ,1,A,M,2\nJ,1,B,M,2\nJ,1,B,T,2\n"
+
+
+def written(folder: Path, content: str) -> Path:
+    """A file of that content."""
+    path = folder / "codings.csv"
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def card(folder: Path, content: str, **options: Any) -> AgreementCard:
+    """The card of a table of that content."""
+    return card_of_table(written(folder, content), TableOptions(**options))
+
+
+def wide(rows: Sequence[Sequence[Any]], coders: Sequence[str]) -> str:
+    """Rows of units as a table with a column per coder; None is a blank cell."""
+    lines = [",".join(["unit", *coders])]
+    lines += [
+        ",".join([f"u{at}", *("" if cell is None else str(cell) for cell in row)])
+        for at, row in enumerate(rows)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def test_units(tmp_path: Path) -> None:
+    """A table becomes units × coders: given, judged and not given, not judged; levels of the codes given."""
+    units = units_of_table(read_table(written(tmp_path, LONG)))
+    assert (("I / 1", "I / 2", "J / 1"), ("I", "I", "J"), ("A", "B")) == (
+        units.ids, units.transcripts, units.coders,
+    )  # fmt: skip
+    assert ["M", "T"] == list(units.presence)
+    assert [[1, 1], [0, 1], [0, 1]] == units.presence["T"].tolist()
+    assert [[0, 0], [0, 0], [1, 1]] == units.presence["M"].tolist()
+    np.testing.assert_array_equal([[1, 3], [np.nan, np.nan], [np.nan, 2]], units.levels["T"])
+    assert [[False, False], [False, True], [False, False]] == units.off_scale["T"].tolist()
+    assert (True, True, 3) == (
+        bool(units.blind.all()),
+        bool(np.isnan(units.order).all()),
+        int(units.double.sum()),
+    )
+
+
+def test_what_was_not_judged(tmp_path: Path) -> None:
+    """Without a row a unit was not judged; where a table writes out what was not given, nor was a code without a row."""
+    units = units_of_table(read_table(written(tmp_path, "unit,coder,code\n1,A,x\n1,B,y\n2,B,x\n")))
+    np.testing.assert_array_equal([[1, 0], [np.nan, 1]], units.presence["x"])
+    assert [[True, True], [False, True]] == units.completed.tolist()
+    units = units_of_table(
+        read_table(written(tmp_path, "unit,coder,code,given\n1,A,x,yes\n1,B,x,no\n1,B,y,yes\n"))
+    )
+    np.testing.assert_array_equal([[1, 0]], units.presence["x"])
+    np.testing.assert_array_equal([[np.nan, 1]], units.presence["y"])
+
+
+def test_a_card(tmp_path: Path) -> None:
+    """The card begins with how the table was understood, counts what can be compared, and has figures for every code."""
+    found = card(tmp_path, LONG)
+    assert (
+        "Read as: text, cells between commas; a row per judgement; unit = column “segment”; "
+        in found.basis.words
+    )
+    assert found.basis.words.endswith(" 3 of 3 units were judged by at least two of A and B.")
+    assert ("table", 3, 3, 2, {"A": 3, "B": 3}) == (
+        found.basis.kind, found.basis.units, found.basis.segments, found.basis.transcripts, found.basis.completed,
+    )  # fmt: skip
+    assert {"M": "M", "T": "T"} == found.names
+    by_code = {result.code_id: result for result in found.results}
+    assert 1.0 == by_code["M"].alpha.value
+    assert {"A": 1, "B": 3} == by_code["T"].coded_by
+    assert 1 == by_code["T"].level_units
+    assert {"transcript"} >= {part.kind for part in found.parts}
+
+
+def test_doubts_are_warnings(tmp_path: Path) -> None:
+    """What was doubtful about the table stands among the warnings, as sentences."""
+    found = card(tmp_path, "unit,coder,code\n1,A,x\n1,A,x\n1,B,x\n")
+    assert ("Stated more than once and counted once: 1 judgements.",) == found.basis.warnings
+
+
+def test_words_of_units_are_quoted(tmp_path: Path) -> None:
+    """Where a column holds the words of a unit, disagreements quote them."""
+    rows = "".join(f"{n},“Words {n}”,A,x\n{n},“Words {n}”,B,y\n" for n in range(4))
+    found = card(tmp_path, f"segment id,text,coder,code\n{rows}")
+    assert found.disagreements
+    assert {f"“Words {n}”" for n in range(4)} >= {each.quote for each in found.disagreements}
+
+
+def test_without_transcripts(tmp_path: Path) -> None:
+    """Without a column of transcripts units count as independent, and the estimate says so."""
+    rows = [[1, 1], [2, 2], [1, 2], [2, 2], [1, 1], [2, 1], [1, 1], [2, 2]]
+    found = card(tmp_path, wide(rows, ["R1", "R2"]))
+    assert {""} == set(read_table(tmp_path / "codings.csv").transcripts)
+    assert found.whole.estimates["alpha"].value == pytest.approx(0.53125)
+    assert 0 == found.basis.transcripts
+
+
+def test_measured_values(tmp_path: Path) -> None:
+    """Numbers have alpha by their metric and no sets of codes, which is said."""
+    found = card(
+        tmp_path, "subject,judge,score\n1,A,1.5\n1,B,2\n2,A,3\n2,B,7\n3,A,3\n3,B,3\n", metric="interval"
+    )
+    assert (NO_SETS, "interval", ()) == (
+        found.whole.estimates["multivalued"].undefined_because, found.whole.metric, found.results,
+    )  # fmt: skip
+    assert found.whole.estimates["alpha"].value == pytest.approx(0.282561, abs=1e-6)
+
+
+def test_passages_of_two_codes_at_once(tmp_path: Path) -> None:
+    """Where a coder gave two codes to the same words there is a figure for each code and none for the whole."""
+    rows = "".join(
+        f"d{n},{c},{k},{a},{a + 9}\n" for n in range(5) for c, a in (("A", n), ("B", 2 * n)) for k in "XY"
+    )
+    found = card(tmp_path, f"document,coder,code,start,end\n{rows}")
+    assert "two codes to the same words" in found.whole.estimates["u"].undefined_because
+    for result in found.results:
+        alpha = result.estimates["u"]
+        assert alpha.value is not None
+        assert alpha.low is not None
+        assert (alpha, 5, {"A": 5, "B": 5}) == (result.spans, alpha.clusters, result.coded_by)
+        assert "passages of their own" in result.alpha.undefined_because
+
+
+def test_problems_name_the_file(tmp_path: Path) -> None:
+    """A problem names the file as it was given."""
+    path = tmp_path / "none.csv"
+    with pytest.raises(InputError) as caught:
+        card_of_table(path)
+    assert [path.as_posix()] == [problem.where for problem in caught.value.problems]
+
+
+def vectors(shared: Path, name: str) -> Any:
+    """A file of published values."""
+    return json.loads((shared / "irr" / name).read_text(encoding="utf-8"))
+
+
+def value(estimates: Mapping[Any, Estimate], name: str) -> float:
+    """A coefficient that is defined."""
+    found = estimates[name].value
+    assert found is not None
+    return found
+
+
+@pytest.mark.shared
+def test_krippendorffs_tables(shared: Path, tmp_path: Path) -> None:
+    """Krippendorff's reliability data, a column per coder or a column per unit, give the printed alphas by each metric."""
+    compared = 0
+    for case in vectors(shared, "krippendorff_alpha.json")["cases"]:
+        data = case["data"]
+        coders = [f"Coder {n}" for n in range(1, len(data) + 1)]
+        turned = [",".join(["coder", *(f"u{n}" for n in range(len(data[0])))])]
+        turned += [
+            ",".join([who, *("" if x is None else str(x) for x in row)])
+            for who, row in zip(coders, data, strict=True)
+        ]
+        for metric, expected in case["expected"].items():
+            if metric not in {"nominal", "ordinal", "interval", "ratio"}:
+                continue
+            for content in (wide(list(zip(*data, strict=True)), coders), "\n".join(turned)):
+                found = card(tmp_path, content, metric=metric)
+                assert value(found.whole.estimates, "alpha") == pytest.approx(expected, abs=case["tol"])
+                compared += 1
+    assert compared >= 20
+
+
+@pytest.mark.shared
+def test_gwets_table(shared: Path, tmp_path: Path) -> None:
+    """Gwet's four raters with missing ratings, from a column per rater: AC1 and the others as irrCAC prints them."""
+    case = next(c for c in vectors(shared, "gwet_irrCAC.json")["raw"] if c["id"] == "cac.raw4raters")
+    found = card(tmp_path, wide(case["ratings_units_by_raters"], ["Rater1", "Rater2", "Rater3", "Rater4"]))
+    names = {"ac1": "ac1", "fleiss": "fleiss", "alpha": "alpha", "bp": "brennan_prediger", "pa": "percent"}
+    shown = {name: pair for name, pair in case["unweighted"].items() if name in names}
+    assert len(shown) >= 4
+    for name, (expected, _) in shown.items():
+        assert value(found.whole.estimates, names[name]) == pytest.approx(expected, abs=2e-5)
+
+
+@pytest.mark.shared
+def test_a_table_of_sets(shared: Path, tmp_path: Path) -> None:
+    """Krippendorff and Craggs' table of sets gives their multi-valued alpha, long and wide."""
+    case = vectors(shared, "multivalued_alpha.json")["cases"][0]
+    long, columns = ["unit,coder,code"], ["unit,R1,R2,R3"]
+    for unit, judgements in case["units"].items():
+        long += [
+            f"{unit},{coder},{code}"
+            for coder, codes in zip("ABC", judgements, strict=True)
+            if codes is not None
+            for code in codes or [""]
+        ]
+        columns.append(",".join([unit, *("" if c is None else ";".join(c) or "[]" for c in judgements)]))
+    for rows in (long, columns):
+        found = card(tmp_path, "\n".join(rows))
+        assert value(found.whole.estimates, "multivalued") == pytest.approx(
+            case["expected"]["mvalpha_nominal"], abs=case["tol"]
+        )
+
+
+@pytest.mark.shared
+def test_a_table_of_passages(shared: Path, tmp_path: Path) -> None:
+    """Krippendorff's example of unitizing, from a table of passages with an inclusive end, gives the printed alphas."""
+    case = vectors(shared, "unitizing_alpha.json")["cases"][0]
+    rows = [
+        f"Fig. 12.11,{coder},value {code},{start - 1},{end}"
+        for coder, spans in case["spans_1based_inclusive"].items()
+        for start, end, code in spans
+    ]
+    found = card(tmp_path, "\n".join(["document,coder,code,start,end", *rows]), spans=True)
+    for name, printed in (("u", "u_alpha"), ("cu", "cu_alpha")):
+        assert value(found.whole.estimates, name) == pytest.approx(
+            case["expected"][printed], abs=case["tol"][printed]
+        )
+
+
+@pytest.mark.shared
+def test_selections_of_a_qdpx(shared: Path, tmp_path: Path) -> None:
+    """A real project with two coders, as a table with an id for each selection and coder, is compared by its characters."""
+    from xml.etree import ElementTree as ET
+    from zipfile import ZipFile
+
+    space = "{urn:QDA-XML:project:1.0}"
+    with ZipFile(shared / "refi/samples/qdapy-sample.qdpx") as archive:
+        root = ET.fromstring(archive.read("project.qde"))  # noqa: S314  # a sample that we know
+    people = {user.get("guid"): user.get("name") for user in root.iter(f"{space}User")}
+    codes = {code.get("guid"): code.get("name") for code in root.iter(f"{space}Code")}
+    rows = [
+        f"{at}-{number},d,{people[coding.get('creatingUser')]},{codes[ref.get('targetGUID')]},"
+        f"{selection.get('startPosition')},{selection.get('endPosition')}"
+        for at, selection in enumerate(root.iter(f"{space}PlainTextSelection"))
+        for number, coding in enumerate(selection.iter(f"{space}Coding"))
+        for ref in coding.iter(f"{space}CodeRef")
+    ]
+    content = "\n".join(["selection,document,coder,code,start,end", *rows])
+    with pytest.raises(InputError, match="say --spans"):
+        card(tmp_path, content, unit=("selection",))
+    found = card(tmp_path, content, spans=True)
+    assert ("Ann", "Bob") == found.coders
+    alike = [result for result in found.results if result.estimates["u"].value == pytest.approx(1.0)]
+    assert alike
+
+
+@pytest.mark.shared
+def test_a_published_study(shared: Path) -> None:
+    """CAMS: from the table as it was published come all 20 alphas of its dialogues, by its own distances."""
+    with (shared / "data/cams/distance/da_distance_matrix.csv").open(encoding="utf-8") as file:
+        (_, *acts), *rows = csv.reader(file)
+    own = np.array([[float(cell) for cell in row[1:]] for row in rows])
+    distances = (own + own.T) / 2  # theirs are not the same both ways; in alpha only the mean of both counts
+    with (shared / "data/cams/agreement/Dialogue Agreement.csv").open(encoding="utf-8") as file:
+        printed = {row[0].replace(" ", "_"): float(row[2]) for row in list(csv.reader(file))[2:]}
+    table = read_table(shared / "data/cams/cams_da_long.csv")
+    assert len(set(table.transcripts)) == 20
+    for dialogue, expected in ((name, printed[name]) for name in dict.fromkeys(table.transcripts)):
+        units = [u for u, where in zip(table.units, table.transcripts, strict=True) if where == dialogue]
+        data = [[table.values.get((unit, coder)) for coder in table.coders] for unit in units]
+        alpha = krippendorff_alpha(ratings(data, values=acts), metric=distances).value
+        assert alpha == pytest.approx(expected, abs=1e-6)
+    variable = variable_of_table(table)
+    assert variable is not None
+    assert (15, set(table.transcripts)) == (variable.raters, set(variable.clusters))
