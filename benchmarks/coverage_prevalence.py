@@ -56,7 +56,9 @@ def world(
     share: float = 0.15,
     machine: str = "fair",
 ) -> World:
-    """A world with groups of unequal length; `machine`: fair, noise (knows nothing), constant or none."""
+    """A world with groups of unequal length; `machine`: fair, noise (knows nothing), constant, none, or
+    overlooks (it is sure that 4 of 10 segments with the code do not have it).
+    """
     sizes = 8 + rng.multinomial(segments - 8 * groups, rng.dirichlet(np.full(groups, 8.0)))
     of = np.repeat(np.arange(groups), sizes)
     spread = 30 * share  # of a beta distribution: intra-group correlation of about 1 / (1 + 30 share + ...)
@@ -66,6 +68,8 @@ def world(
     bias = rng.normal(0, 0.5)
     logits = -2.0 + bias + 3.0 * y + rng.normal(0, 1.2, segments)
     m = scores.get(machine, 1 / (1 + np.exp(-logits)))
+    if machine == "overlooks":
+        m = np.where((y == 1) & (rng.random(segments) < 0.4), 0.01, m)
     return World(y, m, of, share)
 
 
@@ -177,6 +181,10 @@ CASES = (
     Case("by score, floor .1", lambda w, s: by_score(w, s, 0.1)),
     Case("by score, floor .05", lambda w, s: by_score(w, s, 0.05)),
     Case("by score, floor .02", lambda w, s: by_score(w, s, 0.02)),
+    Case("overlooks, uniform", by_uniform, machine="overlooks"),
+    Case("overlooks, floor .2", by_score, machine="overlooks"),
+    Case("overlooks, floor .1", lambda w, s: by_score(w, s, 0.1), machine="overlooks"),
+    Case("overlooks, floor .02", lambda w, s: by_score(w, s, 0.02), machine="overlooks"),
     Case("base rate inflated", by_inflated),
     Case("two draws, and by hand", by_two),
     Case("dealt out twice", by_parts),
@@ -195,6 +203,8 @@ CASES = (
     Case("rare code, no machine", by_uniform, share=0.03, machine="none"),
     Case("common code (.6)", by_uniform, share=0.6),
     Case("5 groups, 271 segments", by_uniform, groups=5, segments=271),
+    Case("20 drawn of 271", lambda w, s: by_uniform(w, s, 20 / 271), groups=5, segments=271),
+    Case("20 drawn, rare code", lambda w, s: by_uniform(w, s, 20 / 271), share=0.03, groups=5, segments=271),
     Case("20 groups, by score", by_score, groups=20),
     Case("everything is read", by_everything),
 )

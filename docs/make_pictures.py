@@ -24,12 +24,14 @@ from textual import events
 from textual.app import App
 
 from pipeline.__main__ import run
+from pipeline.reports.agreement_figure import draw
 from pipeline.review import app as review_app
 from pipeline.review import opening
 from pipeline.review.app import ReviewApp
 from pipeline.review.finding import Finder
 from pipeline.review.practice import Quiz, compose
 from pipeline.review.practice_app import PracticeApp
+from pipeline.workflow.analysing import coded as analysed
 from pipeline.workflow.exchange import export_decisions
 from pipeline.workflow.practising import materials
 from pipeline.workflow.running import run_steps
@@ -230,6 +232,15 @@ def shown(keys: Sequence[str]) -> str:
     )
 
 
+def agreement_figure() -> str:
+    """Alpha by code on the sample study, as `focuscode agree --html` draws it, on white for pages that are dark."""
+    copied(coded=True)
+    told("agree", "--quiet")
+    with Study.open(Path()) as study:
+        drawn = draw(analysed(study).card)["codes"]
+    return drawn.replace('style="', 'style="background:#fff;', 1) + "\n"
+
+
 def session_page() -> str:
     """Two coders and an adjudicator on the sample study, from the draw to the agreed codings."""
     copied(coded=False)
@@ -254,7 +265,17 @@ def session_page() -> str:
             first = done[look][2]
             parts.append(f"```text\n{first}\n```\n\n| segment | keys |\n|---|---|\n" + "\n".join(rows) + "\n")
     parts.append(AGREED)
-    command("agree", r"code  ", "──", "alone", "citizen_inputs", "passing", "underest", "Agreed")
+    command(
+        "agree",
+        r"^code  |^ code  ",
+        "──",
+        r"^ done_alone",
+        r"^ citizen_inputs  ",
+        r"^ passing",
+        r"^ underest",
+        "rests|drawn by chance",
+        "Agreed",
+    )
     parts.append(PEOPLE["ruth"])
     with at_review("ruth", (100, 30), hints=False, conflicts=True) as seat:
         session = seat._app.desk.session  # type: ignore[attr-defined]  # noqa: SLF001
@@ -297,6 +318,8 @@ def made() -> dict[Path, str]:
             texts[PICTURES / f"{name}.svg"] = picture
     with fixed():
         texts[SESSION] = session_page()
+    with fixed():
+        texts[PICTURES / "agreement.svg"] = agreement_figure()
     return texts
 
 
