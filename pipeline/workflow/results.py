@@ -13,7 +13,7 @@ from pipeline.hashing import digest, digest_bytes
 from pipeline.steps import WHOLE
 from pipeline.workflow.analysing import Coded, Compared, coded, compared
 from pipeline.workflow.contents import report_content
-from pipeline.workflow.stages import Digests, Stage, first_stages, step_run
+from pipeline.workflow.stages import ABOUT_TRANSCRIPTS, PARTICIPANTS, Digests, Stage, first_stages, step_run
 from pipeline.workflow.study import Study
 
 ABSENT = "absent"
@@ -83,7 +83,7 @@ def _agree_wanted(study: Study) -> Digests:
     inputs = {
         "the decisions": _decisions(study),
         "the batches": digest([draw.id for draw in draws]),
-        "the transcripts": digest({unit: run.output for unit, run in study.runs("read").items()}),
+        "who took part, and what is known of the transcripts": digest(_known(study)),
         "the segments": digest({unit: run.output for unit, run in study.runs("segment").items()}),
         "the codebook": study.codebook.revision,
         "the codebooks judged by": digest(sorted(study.past)),
@@ -92,6 +92,17 @@ def _agree_wanted(study: Study) -> Digests:
         "study.toml (review.consensus)": settings.review.consensus,
     }
     return {WHOLE: inputs}
+
+
+def _known(study: Study) -> dict[str, list[str]]:
+    """By transcript the digests of what stands for its language and its speakers' groups.
+
+    Not of what was read: a moderator's new closing words are no reason to compute agreement again.
+    """
+    return {
+        unit: [run.inputs.get(name, "") for name in (PARTICIPANTS, ABOUT_TRANSCRIPTS)]
+        for unit, run in study.runs("read").items()
+    }
 
 
 def _decisions(study: Study) -> str:

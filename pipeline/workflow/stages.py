@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.workflow.learning import Learning
 
 Digests = dict[str, dict[str, str]]
+PARTICIPANTS, ABOUT_TRANSCRIPTS = "the participant list", "study.toml (transcripts)"  # inputs of reading
 # What the taggers are made of.
 LIBRARIES = ("spacy", "simplemma", "regex", "scikit-learn")
 
@@ -54,8 +55,8 @@ def _read_wanted(study: Study) -> Digests:
         ]
         wanted[transcript_id] = {
             study.relative(path): study.digest(path),
-            "the participant list": digest(listed),
-            "study.toml (transcripts)": digest(said),
+            PARTICIPANTS: digest(listed),
+            ABOUT_TRANSCRIPTS: digest(said),
         }
     return wanted
 

@@ -92,9 +92,9 @@ def report_edited(folder: Path) -> None:
 
 CASES: list[tuple[Callable[[Path], None], tuple[str, ...]]] = [
     (moderator, (*READ, "compare", "report")),
-    (attribute, (*READ, "compare", "report")),
+    (attribute, (*READ, "agree", "compare", "report")),
     (role, (*READ, "agree", "compare", "report")),
-    (language, (*READ, "compare", "report")),
+    (language, (*READ, "agree", "compare", "report")),
     (rule, ("segment", "suggest", "agree", "report")),
     (threshold, ("suggest", "report")),
     (least_people, ("compare", "report")),
