@@ -7,13 +7,27 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Codebook", "InputError", "Study", "Transcript", "read_codebook", "read_transcript", "run_steps"]
+__all__ = [
+    "AgreementCard",
+    "Codebook",
+    "InputError",
+    "Study",
+    "TableOptions",
+    "Transcript",
+    "card_of_table",
+    "read_codebook",
+    "read_transcript",
+    "run_steps",
+]
 
 _PLACES = {
+    "AgreementCard": "pipeline.agreement",
     "Codebook": "pipeline.codebook",
     "InputError": "pipeline.errors",
     "Study": "pipeline.workflow.study",
+    "TableOptions": "pipeline.workflow.agreeing_tables",
     "Transcript": "pipeline.transcripts",
+    "card_of_table": "pipeline.workflow.agreeing_tables",
     "read_codebook": "pipeline.readers",
     "read_transcript": "pipeline.readers",
     "run_steps": "pipeline.workflow.running",

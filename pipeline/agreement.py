@@ -33,7 +33,10 @@ Coefficient = Literal[
 COEFFICIENTS: tuple[Coefficient, ...] = get_args(Coefficient)
 Kind = Literal["branch", "language", "group", "transcript", "pair", "round", "hints"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+THRESHOLDS = (0.8, 0.667)  # Krippendorff 2004, page 241: reliable from, tentative from
+WORDS = ("reliable", "tentative", "not reliable")  # the bands, highest first
 TOO_FEW = "too few"  # the word for a code given so seldom that agreement on it says nothing
+BANDS = (*WORDS, TOO_FEW, "")  # all that a band may be called; "" where agreement is undefined
 FEWEST_GIVEN = 10
 WHOLE = ""  # the code id of what holds for the whole codebook
 
@@ -63,14 +66,15 @@ class CodeAgreement:
     `units` counts the units that at least two coders judged for this code, `transcripts` those in which they lie,
     `coded_by` the units to which each coder gave the code. `estimates` holds "alpha" (nominal), "percent",
     "positive", "negative", "kappa" (Cohen's for two coders, Conger's for more), "fleiss", "scott" (two coders alone),
-    "brennan_prediger" and "ac1". `coded_only` is alpha over the units to which some coder gave any code at all.
+    "brennan_prediger" and "ac1"; for a table of marked passages "u" (u-alpha) besides. `coded_only` is alpha over the units to which some coder gave any code at all.
     `corpus` is alpha with each unit weighing one over the probability with which it was drawn, None where all were
     equally likely: then the sample speaks for all segments as it is. `band` is the verdict on alpha.
 
     `level` is ordinal alpha on the level given presence, `level_units` the units with two or more levels on the scale,
     `level_off_scale` the codings left out because their level lies off it or is missing. `spans` is how far coders
-    agree on which characters have the code (unitizing alpha |u and (k)u's kin, see `SpanAgreement`), None where all took
-    the segments as they are.
+    agree on which characters have the code (u-alpha, see `pipeline.reliability.spans`), None where all took the segments
+    as they are. `prevalence` is for each coder, of those `units` that this coder judged, the share to which the code was given,
+    without an interval: the gap between coders is their bias.
     """
 
     code_id: str
@@ -85,6 +89,7 @@ class CodeAgreement:
     level_units: int = 0
     level_off_scale: int = 0
     spans: Estimate | None = None
+    prevalence: Mapping[str, Estimate] = field(default_factory=dict)
 
     @property
     def alpha(self) -> Estimate:
@@ -299,8 +304,7 @@ class Basis:
 class AgreementCard:
     """Everything that is known of agreement; `results` by code in codebook order.
 
-    `thresholds` are the study's own: reliable from, tentative from. `methods` is a paragraph for the paper. `names` maps a
-    code id to its name.
+    `thresholds` are the study's own: reliable from, tentative from. `names` maps a code id to its name.
     """
 
     basis: Basis

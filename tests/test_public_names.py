@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import pipeline
+from tests.conftest import ROOT
 
-NAMES = ["Codebook", "InputError", "Study", "Transcript", "read_codebook", "read_transcript", "run_steps"]
+NAMES = [
+    "AgreementCard",
+    "Codebook",
+    "InputError",
+    "Study",
+    "TableOptions",
+    "Transcript",
+    "card_of_table",
+    "read_codebook",
+    "read_transcript",
+    "run_steps",
+]
 
 
 def test_the_public_names_are_these() -> None:
@@ -34,3 +48,15 @@ def test_importing_the_package_loads_nothing() -> None:
     probe = "import sys, pipeline; print([m for m in sys.modules if m.startswith('pipeline.')])"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert "[]" == done.stdout.strip()
+
+
+def test_the_documented_lines_of_agreement_run(tmp_path: Path) -> None:
+    """The Python of docs/agreement.md, on the table that stands there, prints the figures of both codes."""
+    text = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")
+    blocks = dict(re.findall(r"```(text|python)\n(.*?)```", text, flags=re.DOTALL))
+    (tmp_path / "codings.csv").write_text(blocks["text"], encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", blocks["python"]], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "{'praise': " in done.stdout
+    assert "'waste': 1.0}" in done.stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -13,7 +14,7 @@ from pipeline.agreement import KINDS, AgreementCard, Kind
 from pipeline.cli.options import json_option, print_json, quiet_option, study_option
 
 if TYPE_CHECKING:
-    from pipeline.readers.codings_options import TableOptions
+    from pipeline.readers.codings_headings import TableOptions
     from pipeline.reports.agreement_page import AgreementContent
     from pipeline.workflow.analysing import Coded
 
@@ -130,7 +131,7 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def _table_options(given: dict[str, Any]) -> TableOptions:
     """What was said of the table."""
-    from pipeline.readers.codings_options import TableOptions
+    from pipeline.readers.codings_headings import TableOptions
 
     said: dict[str, Any] = {
         name: _listed(value) if name in LISTED else value for name, value in given.items()
@@ -138,20 +139,16 @@ def _table_options(given: dict[str, Any]) -> TableOptions:
     return TableOptions(**said)
 
 
+@dataclass(frozen=True, slots=True)
 class _Showing:
     """How a card is to be shown, whatever it was made of."""
 
-    def __init__(
-        self,
-        only: tuple[str, ...],
-        kinds: tuple[Kind, ...],
-        methods: bool,
-        tables: Path | None,
-        page: Path | None,
-        as_json: bool,
-    ) -> None:
-        self._only, self._kinds, self._methods = only, kinds, methods
-        self._tables, self._page, self._as_json = tables, page, as_json
+    only: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    methods: bool
+    tables: Path | None
+    page: Path | None
+    as_json: bool
 
     def of_table(self, source: Path, options: TableOptions) -> None:
         """The card of a table from elsewhere."""
@@ -161,10 +158,10 @@ class _Showing:
         card = card_of_table(source, options)
         self._check(card)
         self._write(content_of_table(source, card))
-        if self._as_json:
-            print_json("agree", self._body(card))
-        elif self._methods:
-            self._print_methods(card)
+        if self.as_json:
+            print_json("agree", _body(card))
+        elif self.methods:
+            _print_methods(card)
         else:
             self._print(card)
             self._tell_the_rest(card)
@@ -185,11 +182,11 @@ class _Showing:
             outdated = sum(len(to_be_read_again(study, state, known)) for state in found.states.values())
             self._check(found.card)
             self._write(content_of_study(study, found.card))
-        if self._as_json:
+        if self.as_json:
             body = {"consensus": found.consensus.as_json(), "outdated": outdated}
-            print_json("agree", {**self._body(found.card), **body})
-        elif self._methods:
-            self._print_methods(found.card)
+            print_json("agree", {**_body(found.card), **body})
+        elif self.methods:
+            _print_methods(found.card)
         else:
             self._print(found.card)
             _print_consensus(found, outdated)
@@ -200,7 +197,7 @@ class _Showing:
         from pipeline.errors import InputError, Problem
 
         known = [result.code_id for result in card.results]
-        strange = [code for code in self._only if code not in known]
+        strange = [code for code in self.only if code not in known]
         if strange:
             how = f"Known: {', '.join(known)}."
             raise InputError([Problem("--only", f"no such code: {code!r}.", how) for code in strange])
@@ -209,33 +206,16 @@ class _Showing:
         """The files that were asked for."""
         from pipeline.workflow.agreement_files import write_page, write_tables
 
-        if self._tables is not None:
-            write_tables(self._tables, content.card)
-        if self._page is not None:
-            write_page(self._page, content)
-
-    def _body(self, card: AgreementCard) -> dict[str, Any]:
-        """The card as JSON, with the paragraph for the paper."""
-        from pipeline.reports.agreement_words import methods_paragraph, references
-
-        words = {"methods": methods_paragraph(card), "references": list(references(card))}
-        return {"card": card.as_json(), **words}
+        if self.tables is not None:
+            write_tables(self.tables, content.card)
+        if self.page is not None:
+            write_page(self.page, content)
 
     def _print(self, card: AgreementCard) -> None:
         """The card in the terminal."""
         from pipeline.cli.agreement_tables import limited, show
 
-        show(limited(card, self._only), self._kinds)
-
-    def _print_methods(self, card: AgreementCard) -> None:
-        """The paragraph for the paper."""
-        from pipeline.console import say
-        from pipeline.reports.agreement_words import methods_paragraph, references
-
-        say(methods_paragraph(card))
-        for source in references(card):
-            say()
-            say(source)
+        show(limited(card, self.only), self.kinds)
 
     def _tell_the_rest(self, card: AgreementCard) -> None:
         """What was not shown, and where the files are."""
@@ -243,14 +223,33 @@ class _Showing:
         from pipeline.console import say
 
         say()
-        hidden = unshown(card, self._kinds)
+        hidden = unshown(card, self.kinds)
         if hidden:
             say(f"Breakdowns: --parts {', '.join(hidden)}.")
-        if self._page is None and self._tables is None:
+        if self.page is None and self.tables is None:
             say("Everything, with a paragraph for the paper: --html FILE; as tables: --csv FOLDER; --json.")
-        for path in (self._tables, self._page):
+        for path in (self.tables, self.page):
             if path is not None:
                 say(str(path))
+
+
+def _body(card: AgreementCard) -> dict[str, Any]:
+    """The card as JSON, with the paragraph for the paper."""
+    from pipeline.reports.agreement_words import methods_paragraph, references
+
+    words = {"methods": methods_paragraph(card), "references": list(references(card))}
+    return {"card": card.as_json(), **words}
+
+
+def _print_methods(card: AgreementCard) -> None:
+    """The paragraph for the paper."""
+    from pipeline.console import say
+    from pipeline.reports.agreement_words import methods_paragraph, references
+
+    say(methods_paragraph(card))
+    for source in references(card):
+        say()
+        say(source)
 
 
 def _print_consensus(found: Coded, outdated: int) -> None:

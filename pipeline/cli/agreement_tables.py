@@ -21,9 +21,14 @@ from pipeline.agreement import (
 )
 from pipeline.console import fits, say, table
 from pipeline.findings import Estimate
-from pipeline.reports.agreement_words import COEFFICIENT_NAMES, KIND_NAMES, by_reason, whole_in_words
+from pipeline.reports.agreement_words import (
+    COEFFICIENT_NAMES,
+    KIND_NAMES,
+    names_by_reason,
+    whole_in_words,
+)
+from pipeline.reports.wording import NOTHING, counted, interval_of, number, signed, value_of, with_interval
 
-NOTHING = "—"
 MOST_SHOWN = 5
 MOST_QUOTES = 2  # of one code
 WORDS_SHOWN = 150
@@ -98,10 +103,10 @@ def _by_code(card: AgreementCard) -> None:
         say(f"{TOO_FEW}: every coder gave it to fewer than {FEWEST_GIVEN} units, and there is no interval.")
     if any(result.band.by == "estimate" and result.band.word != TOO_FEW for result in card.results):
         say(f"{ALONE} by the estimate alone, without an interval.")
-    missing = by_reason((r.code_id, r.main.undefined_because) for r in card.results)
+    missing = names_by_reason((r.code_id, r.main.undefined_because) for r in card.results)
     for reason, codes in missing.items():
         say(f"{NOTHING} {_which(codes, card.results)}: {reason}.")
-    bare = by_reason(
+    bare = names_by_reason(
         (r.code_id, r.main.no_interval_because) for r in card.results if r.main.value is not None
     )
     for reason, codes in bare.items():
@@ -148,7 +153,7 @@ def _code_row(
         str(result.units),
         *(["/".join(given)] if together else given),
         _value(result.main),
-        _interval(result.main),
+        interval_of(result.main),
         (result.band.word or NOTHING)
         + (ALONE if result.band.by == "estimate" and result.band.word != TOO_FEW else ""),
         *(_share(e) if key == "percent" else _value(e) for key, e in zip(beside, others, strict=True)),
@@ -202,6 +207,9 @@ def _confusions(card: AgreementCard) -> None:
     for pair in card.confusions[:MOST_SHOWN]:
         times = "once" if pair.times == 1 else f"{pair.times} times"
         say(f"  {pair.code_id} and {pair.other}: {times} (by chance {pair.expected:.1f})")
+    left = len(card.confusions) - MOST_SHOWN
+    if left > 0:
+        say(f"  and {counted(left, 'pair')} more.")
 
 
 def _drift(found: Sequence[Drift]) -> None:
@@ -219,7 +227,7 @@ def _drift(found: Sequence[Drift]) -> None:
                 f"codes a unit {first.codes_each:.1f} → {last.codes_each:.1f}"
                 f" (others {first.codes_others:.1f} → {last.codes_others:.1f})"
             )
-        said += [f"{code} {change:+.0%} (others {others:+.0%})" for code, change, others in own.codes]
+        said += [f"{code} {signed(change)} (others {signed(others)})" for code, change, others in own.codes]
         say(f"  {own.coder}: {'; '.join(said)}")
 
 
@@ -258,7 +266,7 @@ def _again(card: AgreementCard) -> None:
             str(one.units),
             NOTHING if one.days is None else f"{one.days:.0f}",
             _value(one.alpha),
-            _interval(one.alpha),
+            interval_of(one.alpha),
             _share(one.percent),
         ]
         for one in card.again
@@ -268,7 +276,7 @@ def _again(card: AgreementCard) -> None:
         say()
         columns = ["coder", "units", "days", "alpha", "95 %", "%"]
         table("The same coder again, whole codebook", columns, rows, right=range(1, 6))
-        for reason, names in by_reason(
+        for reason, names in names_by_reason(
             (one.coder, one.alpha.undefined_because) for one in card.again if one.code_id == WHOLE
         ).items():
             say(f"{NOTHING} {', '.join(names)}: {reason}.")
@@ -282,17 +290,17 @@ def _parts(kind: Kind, parts: Sequence[Part]) -> None:
         return
     rows = [
         [
-            part.name or "not known",
+            part.name,
             part.code_id or "whole codebook",
             str(part.units),
             _value(part.alpha),
-            _interval(part.alpha),
+            interval_of(part.alpha),
             _share(part.percent),
         ]
         for part in sorted(parts, key=lambda part: bool(part.code_id))
     ]
     table(title, [kind, "code", "units", "alpha", "95 %", "%"], rows, right=range(2, 6))
-    for reason, names in by_reason((part.name, part.alpha.undefined_because) for part in parts).items():
+    for reason, names in names_by_reason((part.name, part.alpha.undefined_because) for part in parts).items():
         say(f"{NOTHING} {', '.join(dict.fromkeys(names))}: {reason}.")
 
 
@@ -310,34 +318,17 @@ def _heading(text: str) -> None:
 
 def _told(estimate: Estimate) -> str:
     """A statistic with its interval, or why there is none."""
-    if estimate.value is None:
-        return f"{NOTHING} ({estimate.undefined_because})"
-    between = _interval(estimate)
-    return f"{_value(estimate)} [{between}]" if between else _value(estimate)
+    why = f" ({estimate.undefined_because})" if estimate.value is None else ""
+    return with_interval(estimate) + why
 
 
 def _value(estimate: Estimate | None) -> str:
-    """A figure, or a dash where it is undefined."""
-    if estimate is None:
-        return ""
-    return NOTHING if estimate.value is None else _two(estimate.value)
+    """A figure, or a dash where it is undefined; empty where there is none."""
+    return "" if estimate is None else value_of(estimate)
 
 
 def _share(estimate: Estimate | None, sign: str = "") -> str:
-    """A share in percent, or a dash where it is undefined."""
-    if estimate is None:
-        return ""
-    return NOTHING if estimate.value is None else f"{100 * estimate.value:.0f}{sign}"
-
-
-def _interval(estimate: Estimate) -> str:
-    """The interval, "" where there is none."""
-    if estimate.low is None or estimate.high is None:
-        return ""
-    low, high = _two(estimate.low), _two(estimate.high)
-    return f"{low} to {high}" if "-" in low + high else f"{low}–{high}"
-
-
-def _two(value: float) -> str:
-    """Two digits, and never a negative nought."""
-    return f"{round(value, 2) + 0.0:.2f}"
+    """A share in percent, or a dash where it is undefined; empty where there is none."""
+    if estimate is None or estimate.value is None:
+        return _value(estimate)
+    return number(100 * estimate.value) + sign

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.console import say, table
+from pipeline.reports.wording import NOTHING
 
 if TYPE_CHECKING:
     from pipeline.reliability.planning import Need
     from pipeline.workflow.planning import CodePlan, StudyPlan
 
-_NONE = "–"
 _MOST_NAMED = 6
 
 
@@ -29,6 +29,7 @@ def commands(made: StudyPlan, folder: Path) -> list[tuple[str, tuple[str, ...]]]
 
     A random sample serves all codes, so there is one, for those that need no other; the others have each their own.
     """
+    from pipeline.workflow.assigning import SHARE
     from pipeline.workflow.status import typed
 
     wanting = [p for p in made.codes if p.code_id and not (p.so_far and p.so_far.generalises)]
@@ -41,7 +42,7 @@ def commands(made: StudyPlan, folder: Path) -> list[tuple[str, tuple[str, ...]]]
         size = max(p.at_random.size or 0 for p in plain)
         found.append((f"{start} --double-size {size} --no-rest", tuple(p.code_id for p in plain)))
     share = made.asked.to_share
-    to_share = "" if share == 0.2 else f" --to-share {share:g}"
+    to_share = "" if share == SHARE else f" --to-share {share:g}"
     for p in wanting:
         if _is_better(p) and p.inflated is not None:
             inflating = f"--double-size {p.inflated.size} --inflate {typed(p.code_id)}{to_share} --no-rest"
@@ -83,7 +84,7 @@ def _tell_double_coding(made: StudyPlan) -> None:
         for p in made.codes
     ]
     kept = [at for at in range(len(columns)) if by_code or at not in (1, 3)]
-    title = f"To double-code, so that it shows that kappa is above {threshold:g} (rho < .05)"
+    title = f"To double-code, so that rho < .05 for a kappa above {threshold:g}"
     _print(title, columns, rows, kept)
     for line in _legend(made, by_code=by_code):
         say(line)
@@ -102,10 +103,10 @@ def _legend(made: StudyPlan, *, by_code: bool) -> list[str]:
     asked = made.asked
     lines = [
         "  kappa: expected over all segments; in brackets assumed, else observed",
-        "  so far: segments that two coders judged blind",
+        "  so far: segments that two coders judged",
         "  random: to double-code, drawn as they come",
         f"  to {asked.to_share:g}: to double-code, drawn so that so large a part has the code",
-        f"    ({_NONE}: no number does, or it is as common as that)",
+        f"    ({NOTHING}: no number does, or it is as common as that)",
         "  from: the least kappa to be observed then, on the smaller of both samples",
         f"  Coders as good as expected show it with a probability of {asked.power:g}.",
     ]
@@ -123,7 +124,7 @@ def _tell_why_not(made: StudyPlan) -> None:
     """For which codes no number does, and which have shown it already."""
     done = [p.code_id for p in made.codes if p.so_far and p.so_far.generalises]
     if done:
-        say(f"Shown already, by what was double-coded so far: {', '.join(done)}.", "green")
+        say(f"Rho is below .05 on the reliability sample already: {', '.join(done)}.", "green")
     reasons: dict[str, list[str]] = {}
     for p in made.codes:
         if p.at_random.size is None and (p.inflated is None or p.inflated.size is None):
@@ -173,7 +174,7 @@ def _tell_reading(made: StudyPlan) -> None:
         say("  at best: the half width for groups like these, once everything is read;")
         say(f"    only more focus groups make it smaller. groups: how many it takes for ± {width}")
         for because in dict.fromkeys(p.groups.because for p in made.codes if p.groups and p.groups.because):
-            say(f"    ({_NONE}: {because})")
+            say(f"    ({NOTHING}: {because})")
 
 
 def _tell_commands(made: StudyPlan, folder: Path) -> None:
@@ -190,6 +191,7 @@ def _tell_commands(made: StudyPlan, folder: Path) -> None:
     if sizes and max(sizes) > made.left:
         left = f"only {made.left} segments are" if made.left else "no segment is"
         say(f"  But {left} left that none of these coders has had.", "yellow")
+        say("  So large a sample takes coders who have read less, or more transcripts.", "yellow")
 
 
 def _smaller(plan: CodePlan) -> Iterable[int]:
@@ -201,7 +203,7 @@ def _smaller(plan: CodePlan) -> Iterable[int]:
 def _groups(plan: CodePlan) -> tuple[str, str]:
     """The half width at best and the groups it takes."""
     if plan.groups is None or plan.groups.at_best is None:
-        return _NONE, _NONE
+        return NOTHING, NOTHING
     needed = plan.groups.needed
     return f"± {plan.groups.at_best:.3f}", "over 10000" if needed is None else str(needed)
 
@@ -213,10 +215,10 @@ def _rate(plan: CodePlan) -> str:
 
 def _size(need: Need | None) -> str:
     """A number of segments."""
-    return _NONE if need is None or need.size is None else str(need.size)
+    return NOTHING if need is None or need.size is None else str(need.size)
 
 
 def _from(plan: CodePlan) -> str:
     """The kappa that certifies on the smaller sample."""
     need = plan.inflated if _is_better(plan) else plan.at_random
-    return _NONE if need is None or need.kappa is None else f"{need.kappa:.3f}"
+    return NOTHING if need is None or need.kappa is None else f"{need.kappa:.3f}"

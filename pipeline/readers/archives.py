@@ -16,8 +16,11 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def members(data: bytes, source: str) -> list[zipfile.ZipInfo]:
-    """The directory of a zip file; raises InputError where it is none or would unpack to too much."""
+def members(data: bytes, source: str, *, noun: str = "codebook") -> list[zipfile.ZipInfo]:
+    """The directory of a zip file; raises InputError where it is none or would unpack to too much.
+
+    `noun` is what the user takes it to hold.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found = archive.infolist()
@@ -30,11 +33,10 @@ def members(data: bytes, source: str) -> list[zipfile.ZipInfo]:
     )
     if len(found) > MAX_MEMBERS or total > MAX_BYTES or dense:
         what = (
-            f"it would unpack to {total / 1024 / 1024:.0f} MB in {len(found)} parts, which no codebook needs."
+            f"it would unpack to {total / 1024 / 1024:.0f} MB in {len(found)} parts, which no {noun} needs."
         )
-        raise InputError(
-            Problem(source, what, "Export the codebook alone, without documents and recordings.")
-        )
+        how = f"Export the {noun} alone, without documents and recordings."
+        raise InputError(Problem(source, what, how))
     return found
 
 

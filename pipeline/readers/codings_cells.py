@@ -19,7 +19,12 @@ _NO = frozenset({
 })  # fmt: skip
 _EMPTY_SET = frozenset({"[]", "{}", "()", "∅"})
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
-_LIST = re.compile(r"[\[{](.*)[\]}]", re.DOTALL)
+# A list in brackets: its codes hold no bracket, or each of them stands in quotation marks.
+_LIST = re.compile(r"\[([^\[\]{}]*)\]|\{([^\[\]{}]*)\}")
+_QUOTED = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_LIST_OF_QUOTED = re.compile(
+    rf"(?:\[\s*{_QUOTED}(?:\s*,\s*{_QUOTED})*\s*\]|\{{\s*{_QUOTED}(?:\s*,\s*{_QUOTED})*\s*\}})"
+)
 ANY_SEPARATOR = ";|\n"
 
 
@@ -52,10 +57,17 @@ def is_empty_set(cell: str) -> bool:
 @lru_cache(maxsize=65_536)
 def codes_in(cell: str, split: str | None) -> tuple[str, ...]:
     """The codes in a cell, each once; `split` as in `TableOptions`. A list in brackets is taken apart at its commas."""
-    listed = _LIST.fullmatch(cell) if split is None else None
-    if listed:
-        parts = [part.strip().strip("'\"") for part in re.split(r"[;|,\n]", listed[1])]
-    else:
-        marks = ANY_SEPARATOR if split is None else split
+    marks = ANY_SEPARATOR if split is None else split
+    parts = _listed(cell) if split is None else None
+    if parts is None:
         parts = re.split(f"[{re.escape(marks)}]", cell) if marks else [cell]
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def _listed(cell: str) -> list[str] | None:
+    """The codes of a cell that is a list in brackets as a whole; None for any other, as “[b]Bus[/b]”."""
+    if _LIST_OF_QUOTED.fullmatch(cell):
+        return [re.sub(r"\\(['\"\\])", r"\1", quoted[1:-1]) for quoted in re.findall(_QUOTED, cell)]
+    if plain := _LIST.fullmatch(cell):
+        return [part.strip().strip("'\"") for part in re.split(r"[;|,\n]", plain[1] or plain[2] or "")]
+    return None

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.errors import InputError, Problem
 from pipeline.readers.codings_cells import number, yes_or_no
-from pipeline.readers.codings_grid import Grid
-from pipeline.readers.codings_headings import NAMES, TEXTS, Role, heading_key, names_coder, names_slot
-from pipeline.readers.codings_options import TableOptions
+from pipeline.readers.codings_grid import Grid, GridRow
+from pipeline.readers.codings_headings import (
+    NAMES,
+    TEXTS,
+    Role,
+    TableOptions,
+    heading_key,
+    names_coder,
+    names_slot,
+    told_columns,
+)
 from pipeline.transcripts import speaker_key
 
 # How the table lies: a row per judgement; a column per coder; a column per code; a row per coder and a column per unit.
 Shape = Literal["long", "coders", "codes", "turned"]
-_ROLES: tuple[Role, ...] = ("coder", "transcript", "start", "end", "code", "value")
 _WHO = (
     "If a column names the coder, say which with --coder; if there is a column per coder, say --coders {}; if this is one coder's"
     " file, put the rows of all coders into one table, with a column that says who."
@@ -28,7 +34,7 @@ _WHO = (
 class Columns:
     """Columns by number, from 0. `unit` is empty where each row is a unit; `wide` are those of coders, codes or units.
 
-    `yes_or_no` are columns that hold both and were not read. `text` holds the words of a unit; nothing is compared by them. `by_elimination` is True where the content was found by what stands in it, not by a heading.
+    `yes_or_no` are columns that hold both and were not read. `text` holds the words of a unit; nothing is compared by them. `by_elimination` is True where the content was found by what stands in it, not by a heading. `doubts` are to be told.
     """
 
     shape: Shape
@@ -43,6 +49,7 @@ class Columns:
     text: int | None = None
     by_elimination: bool = False
     yes_or_no: tuple[int, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def used(self) -> frozenset[int]:
@@ -57,11 +64,14 @@ def columns_of(grid: Grid, options: TableOptions) -> Columns:
     columns = found.shaped()
     if (columns.start is None) != (columns.end is None):
         columns = replace(columns, start=None, end=None)
-    words = (at for at, key in enumerate(found.keys) if key in TEXTS and at not in columns.used)
+    used = columns.used
+    words = (at for at, key in enumerate(found.keys) if key in TEXTS and at not in used)
     columns = replace(columns, text=next(words, None))
-    unread = (at for at in range(len(found.keys)) if at not in columns.used and found.all_truth(at))
+    used = columns.used
+    unread = (at for at in range(len(found.keys)) if at not in used and found.all_truth(at))
     both = tuple(at for at in unread if len(set(found.filled(at))) > 1)
-    return replace(columns, yes_or_no=both if columns.shape == "long" and columns.value is None else ())
+    both = both if columns.shape == "long" and columns.value is None else ()
+    return replace(columns, yes_or_no=both, doubts=found.doubts(columns))
 
 
 class _Finder:
@@ -71,10 +81,12 @@ class _Finder:
         self.grid, self.options = grid, options
         self.keys = [heading_key(name) for name in grid.header]
         self.taken: set[int] = set()
-        self.told = _told(grid, options)
+        self.told = told_columns(grid, options)
         for places in self.told.values():
             self.taken.update(places)
+        self.not_blank = [at for at in range(len(self.keys)) if any(row.cells[at] for row in grid.rows)]
         self.problems: list[Problem] = []
+        self.no_positions: list[tuple[Role, int]] = []
 
     def shaped(self) -> Columns:
         """The shape of the table and its columns."""
@@ -104,7 +116,10 @@ class _Finder:
         spans = bool(code) and start is not None and end is not None
         if not code and value is None and self.is_turned(coder):
             return Columns("turned", coder=coder, wide=tuple(self.free()))
+        document = transcript
         unit, transcript = self.unit(coder, transcript, has_spans=spans)
+        if unit in {(), (document,)} and not spans and not self.told["unit"]:
+            self.refuse_documents()
         if not code and value is None:
             return self.unnamed_content(unit, coder, transcript)
         columns = Columns("long", unit, coder, code, value, transcript, start, end)
@@ -122,7 +137,7 @@ class _Finder:
         if len(free) == 1:
             columns = Columns("long", unit, coder, (free[0],), transcript=transcript, by_elimination=True)
             return self.checked(columns)
-        what = f"it cannot be told what was judged; the columns are: {', '.join(self.grid.header)}."
+        what = f"it cannot be told what was judged; the columns are: {self.grid.headings}."
         several = [at for at in free if self.keys[at] not in TEXTS and self.repeats(at)]
         near = ", ".join(f"“{self.grid.header[at]}”" for at in several[:6])
         how = f"Name the column with --code, or --value for a rating{f'; it may be one of {near}' if near else ''}."
@@ -147,7 +162,7 @@ class _Finder:
             columns = Columns("coders", unit, transcript=transcript, wide=tuple(free), by_elimination=True)
             return self.checked(columns, needs_unit=False)
         self.taken = before
-        what = f"it cannot be told who judged; the columns are: {', '.join(self.grid.header)}."
+        what = f"it cannot be told who judged; the columns are: {self.grid.headings}."
         raise InputError(
             [*self.problems, Problem(self.grid.source, what, _WHO.format(self.example(free)), line=1)]
         )
@@ -161,9 +176,7 @@ class _Finder:
     def checked(self, columns: Columns, *, needs_unit: bool = True) -> Columns:
         """The columns, where nothing about them is in doubt."""
         if needs_unit and not columns.unit and not self.problems:
-            what = (
-                f"it cannot be told which units were judged; the columns are: {', '.join(self.grid.header)}."
-            )
+            what = f"it cannot be told which units were judged; the columns are: {self.grid.headings}."
             self.problems.append(Problem(self.grid.source, what, "Name the column with --unit.", line=1))
         if self.problems:
             raise InputError(self.problems)
@@ -171,8 +184,7 @@ class _Finder:
 
     def free(self) -> list[int]:
         """Columns that hold something and have no role yet."""
-        blank = {at for at in range(len(self.keys)) if not any(row.cells[at] for row in self.grid.rows)}
-        return [at for at in range(len(self.keys)) if at not in self.taken and at not in blank]
+        return [at for at in self.not_blank if at not in self.taken]
 
     def release(self, at: int | None) -> None:
         """Take a role away from a column."""
@@ -213,7 +225,50 @@ class _Finder:
     def position(self, role: Role) -> int | None:
         """A column of positions: numbers alone."""
         given = self.options.spans  # then what is no position is a problem, not another sort of column
-        return self.one(role, lambda at: given or all(number(cell) is not None for cell in self.filled(at)))
+        found = self.one(role, lambda at: given or all(number(cell) is not None for cell in self.filled(at)))
+        if found is None:
+            self.no_positions += [(role, at) for at in self.free() if self.keys[at] in NAMES[role][0]]
+        return found
+
+    def no_position(self, at: int) -> tuple[GridRow, str]:
+        """The first cell of a column that is no number."""
+        filled = set(self.filled(at))
+        return next(
+            (row, row.cells[at])
+            for row in self.grid.rows
+            if row.cells[at] in filled and number(row.cells[at]) is None
+        )
+
+    def refuse_documents(self) -> None:
+        """Note a problem where documents would be the units only because a position is no number."""
+        both = len({role for role, _ in self.no_positions}) > 1
+        for role, at in self.no_positions:
+            if both or any(number(cell) is not None for cell in self.filled(at)):
+                row, cell = self.no_position(at)
+                what = f"“{cell}” is no position, so it cannot be told which passages were judged."
+                name = self.grid.header[at]
+                how = (
+                    "Give whole numbers (characters, milliseconds or paragraphs), and say --spans where coders marked passages of"
+                    f" their own; or, if “{name}” is not where a passage {role}s, say with --unit what was judged."
+                )
+                self.problems.append(
+                    Problem(self.grid.source, what, how, row.place.line, row.place.row, name)
+                )
+
+    def doubts(self, columns: Columns) -> tuple[str, ...]:
+        """What is to be told of columns called start or end in which not every cell is a number."""
+        told, names = [], ", ".join(f"“{self.grid.header[at]}”" for at in columns.unit[:3])
+        for _, at in self.no_positions if columns.shape == "long" and columns.code else ():
+            if at in columns.used:
+                continue
+            row, cell = self.no_position(at)
+            where = f"line {row.place.line}" if row.place.line is not None else f"row {row.place.row}"
+            told.append(
+                f"the column “{self.grid.header[at]}” was not read as positions: “{cell}” ({where}) is no number; the units are"
+                f" those of {names}. Where each row is a passage that its coder marked, correct the column and say"
+                " --spans"
+            )
+        return tuple(told)
 
     def filled(self, at: int) -> list[str]:
         """The cells of a column that hold something."""
@@ -244,8 +299,8 @@ class _Finder:
             return False
         if yes_or_no(set().union(*words)):
             return False
-        others = [set().union(*(o for o in words if o is not own)) for own in words]
-        return all(2 * len(own & other) >= len(own) for own, other in zip(words, others, strict=True))
+        times = Counter(word for own in words for word in own)
+        return all(2 * sum(times[word] > 1 for word in own) >= len(own) for own in words)
 
     def unit(
         self, coder: int | None, transcript: int | None, *, has_spans: bool
@@ -291,38 +346,3 @@ class _Finder:
         """True where columns name the same units by other words."""
         together = len(set(zip(*(self.grid.column(at) for at in places), strict=True)))
         return all(len(set(self.grid.column(at))) == together for at in places)
-
-
-_TOLD = ("unit", "coder", "code", "value", "transcript", "start", "end", "coders", "codes")
-
-
-def _told(grid: Grid, options: TableOptions) -> Mapping[str, tuple[int, ...]]:
-    """The columns that the user names, by the name of the option; raises InputError where there is none of that name."""
-    places = {heading_key(name): at for at, name in reversed(list(enumerate(grid.header)))}
-    exact = {name: at for at, name in enumerate(grid.header)}
-    told: dict[str, tuple[int, ...]] = {}
-    problems, roles = [], dict[int, str]()
-    for option in _TOLD:
-        given = getattr(options, option)
-        found = []
-        for name in (given,) if isinstance(given, str) else given:
-            at = exact.get(name, places.get(heading_key(name)))
-            if not name:
-                continue
-            if at is None:
-                near = difflib.get_close_matches(name, grid.header, n=1)
-                how = f"Did you mean “{near[0]}”? " if near else ""
-                how += f"The columns are: {', '.join(grid.header)}."
-                problems.append(
-                    Problem(grid.source, f"there is no column “{name}”.", how, line=1, key=f"--{option}")
-                )
-            elif at in roles:
-                what = f"the column “{name}” is named twice, for --{roles[at]} and for --{option}."
-                problems.append(Problem(grid.source, what, "A column has one role.", line=1))
-            else:
-                roles[at] = option
-                found.append(at)
-        told[option] = tuple(found)
-    if problems:
-        raise InputError(problems)
-    return told

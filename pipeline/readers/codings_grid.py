@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,10 @@ from pipeline.readers.sources import BOM, decoded, read_bytes, text_found, witho
 
 MOST_CELLS = 3_000_000  # filled cells of a workbook; a CSV file may have more
 WORKBOOKS = (".xlsx", ".xlsm")
+_ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how a file begins, whatever it is called
+_NAMED = 40  # columns that a message names
+_WORKBOOK_PART = "xl/workbook.xml"
+_REMEDY = "say --encoding {}"
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -48,6 +53,12 @@ class Grid:
     said: str
     notices: tuple[str, ...] = ()
 
+    @property
+    def headings(self) -> str:
+        """The names of the columns with commas between, of very many the first."""
+        more = f" and {len(self.header) - _NAMED} more" if len(self.header) > _NAMED else ""
+        return ", ".join(self.header[:_NAMED]) + more
+
     def column(self, at: int) -> list[str]:
         """The cells of a column."""
         return [row.cells[at] for row in self.rows]
@@ -56,11 +67,14 @@ class Grid:
 def read_grid(path: Path, *, source: str, encoding: str = "", sheet: str = "") -> Grid:
     """The table in a workbook (.xlsx; its first sheet that is not empty, or `sheet`) or in a delimited text file.
 
-    The separator is found among comma, semicolon, tab and bar; the encoding too, unless it is given: UTF-16 and UTF-8 with
+    Which of them it is its first bytes say. The separator is found among comma, semicolon, tab and bar; the encoding too, unless it is given: UTF-16 and UTF-8 with
     a byte order mark, UTF-8, else cp1252. Raises InputError with all that is damaged, or where there are no rows.
     """
     data = read_bytes(path, source)
-    if path.suffix.casefold() in WORKBOOKS:
+    if data.startswith(_OLD_WORKBOOK):
+        what = "this is an old workbook (.xls), or it has a password."
+        raise InputError(Problem(source, what, "Save it as .xlsx without a password, or as CSV."))
+    if data.startswith(_ZIP) or path.suffix.casefold() in WORKBOOKS:
         grid = _of_workbook(data, source, sheet)
     else:
         if sheet:
@@ -87,10 +101,10 @@ def names_of(header: Sequence[str]) -> tuple[str, ...]:
 def _of_text(data: bytes, source: str, encoding: str) -> Grid:
     """The table in a text file."""
     if encoding:
-        text = decoded(data, source, encoding).removeprefix(BOM)
+        text = decoded(data, source, encoding, remedy=_REMEDY).removeprefix(BOM)
         text, found = without_controls(text.replace("\r\n", "\n").replace("\r", "\n"), source)
     else:
-        text, found = text_found(data, source)
+        text, found = text_found(data, source, remedy=_REMEDY)
     table = parse_table(text, source)
     rows = tuple(
         GridRow(Place(line=row.line), tuple(cell.strip() for cell in row.cells)) for row in table.rows
@@ -112,7 +126,12 @@ def _of_text(data: bytes, source: str, encoding: str) -> Grid:
 
 def _of_workbook(data: bytes, source: str, title: str) -> Grid:
     """The table in a sheet of a workbook."""
-    members(data, source)
+    names = {part.filename for part in members(data, source, noun="table of codings")}
+    if _WORKBOOK_PART not in {name.casefold() for name in names}:
+        what = (
+            "this is an OpenDocument file (.ods)." if "mimetype" in names else "this is no workbook (.xlsx)."
+        )
+        raise InputError(Problem(source, what, "Save the table as .xlsx or CSV."))
     found, sheet = sheet_of(data, source, title=title, naming=names_of, most=MOST_CELLS)
     problems = [
         Problem(source, "the column stands in the header twice.", "Rename one.", row=1, key=name)
@@ -134,5 +153,4 @@ def _of_workbook(data: bytes, source: str, title: str) -> Grid:
 
 def _twice(header: Iterable[str]) -> list[str]:
     """Names that stand there more than once."""
-    names = list(header)
-    return sorted({name for name in names if names.count(name) > 1})
+    return sorted(name for name, times in Counter(header).items() if times > 1)

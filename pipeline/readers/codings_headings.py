@@ -1,4 +1,4 @@
-"""Headings of tables of codings: what a column holds by its name, in English, Czech, Danish, French and German.
+"""Headings of tables of codings: what a column holds by its name, in five languages, or by what a user says of it.
 
 The names are those that people give and that programs write: NVivo, MAXQDA, ATLAS.ti, Dedoose, QualCoder, Taguette, Potato,
 Label Studio, and packages of R and Python.
@@ -6,13 +6,61 @@ Label Studio, and packages of R and Python.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.errors import InputError, Problem
+from pipeline.readers.codings_grid import Grid
 from pipeline.transcripts import speaker_key
 
 Role = Literal["unit", "coder", "code", "value", "transcript", "start", "end"]
+
+TableMetric = Literal["nominal", "ordinal", "interval", "ratio"]
+MISSING = ("NA", "N/A", "#N/A", "NaN", "null", ".", "*", "-", "–")
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """How a table of codings is to be read; all of it may be left to the headings.
+
+    Columns by their headings, whatever their case: `unit` (several together name a unit), `coder`, `code` (several are read as
+    one), `value`, `transcript`, `start` and `end`. `coders` are the columns of a table with one per coder, `codes` those of a
+    table with one per code.
+
+    `split` are the characters that part several codes in a cell: None for semicolon, bar and line break, "" for none. `blank`
+    says what a blank cell means: the coder's judgement is "missing", or the coder gave "none"; "" leaves it to the kind of
+    table. `absent` says the same of what has no row; with "none" a coder with any row in a transcript has judged all of it.
+    `missing` are the cells that hold no judgement. `metric` is the distance between values; `order` the values from low to high
+    where they are words, which are ordinal then if no metric is named. `spans` compares passages, which coders marked by themselves, character by character. `sheet` and
+    `encoding` are the file's.
+    """
+
+    unit: tuple[str, ...] = ()
+    coder: str = ""
+    code: tuple[str, ...] = ()
+    value: str = ""
+    transcript: str = ""
+    start: str = ""
+    end: str = ""
+    coders: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    split: str | None = None
+    blank: Literal["", "missing", "none"] = ""
+    absent: Literal["missing", "none"] = "missing"
+    missing: tuple[str, ...] = MISSING
+    metric: TableMetric | Literal[""] = ""
+    order: tuple[str, ...] = ()
+    spans: bool = False
+    sheet: str = ""
+    encoding: str = ""
+
+    @property
+    def distance(self) -> TableMetric:
+        """The metric, ordinal where the values are put in order and none is named."""
+        return self.metric or ("ordinal" if self.order else "nominal")
 
 
 def heading_key(name: str) -> str:
@@ -157,3 +205,38 @@ def names_weight(heading: str) -> bool:
 def names_slot(heading: str) -> bool:
     """True for one of several columns of codes, as “code1” or “Theme 3”."""
     return bool(_CODE_SLOT.fullmatch(heading_key(heading)))
+
+
+_TOLD = ("unit", "coder", "code", "value", "transcript", "start", "end", "coders", "codes")
+
+
+def told_columns(grid: Grid, options: TableOptions) -> Mapping[str, tuple[int, ...]]:
+    """The columns that the user names, by the name of the option; raises InputError where there is none of that name."""
+    places = {heading_key(name): at for at, name in reversed(list(enumerate(grid.header)))}
+    exact = {name: at for at, name in enumerate(grid.header)}
+    told: dict[str, tuple[int, ...]] = {}
+    problems, roles = [], dict[int, str]()
+    for option in _TOLD:
+        given = getattr(options, option)
+        found = []
+        for name in (given,) if isinstance(given, str) else given:
+            at = exact.get(name, places.get(heading_key(name)))
+            if not name:
+                continue
+            if at is None:
+                near = difflib.get_close_matches(name, grid.header, n=1)
+                how = f"Did you mean “{near[0]}”? " if near else ""
+                how += f"The columns are: {grid.headings}."
+                problems.append(
+                    Problem(grid.source, f"there is no column “{name}”.", how, line=1, key=f"--{option}")
+                )
+            elif at in roles:
+                what = f"the column “{name}” is named twice, for --{roles[at]} and for --{option}."
+                problems.append(Problem(grid.source, what, "A column has one role.", line=1))
+            else:
+                roles[at] = option
+                found.append(at)
+        told[option] = tuple(found)
+    if problems:
+        raise InputError(problems)
+    return told

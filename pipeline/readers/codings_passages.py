@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.readers.codings_cells import codes_in, is_empty_set, number
-from pipeline.readers.codings_options import TableOptions
+from pipeline.readers.codings_headings import TableOptions
 from pipeline.readers.codings_statements import Oddities, Spellings, Statement
 from pipeline.transcripts import speaker_key
 

@@ -14,19 +14,34 @@ from typing import Literal
 from pipeline.errors import InputError, Problem
 from pipeline.readers.codings_cells import number
 from pipeline.readers.codings_columns import Columns, columns_of
-from pipeline.readers.codings_given import given, rated
-from pipeline.readers.codings_graded import graded
 from pipeline.readers.codings_grid import Grid, read_grid
-from pipeline.readers.codings_judged import Judged, Judging, Key
-from pipeline.readers.codings_options import TableMetric, TableOptions
+from pipeline.readers.codings_headings import TableMetric, TableOptions
+from pipeline.readers.codings_judgements import given, graded, rated
 from pipeline.readers.codings_passages import Passages, are_shared, passages
-from pipeline.readers.codings_statements import Oddities, Spellings, Statement, recur, statements, unit_ids
-from pipeline.readers.codings_words import read_as
+from pipeline.readers.codings_statements import (
+    Judged,
+    Judging,
+    Key,
+    Oddities,
+    Spellings,
+    Statement,
+    recur,
+    statements,
+    unit_ids,
+)
 
 TableKind = Literal["codes", "categories", "values", "passages"]
 AS_IT_IS = TableOptions()
 MOST_CODES = 1_000  # no codebook has more; a column of words has
+MOST_COLUMNS_OF_CODERS = 1_000  # no team is as large; a table of something else has more columns
 FEW = 0.05  # a smaller share of units that two coders judged is told
+_SHAPES = {
+    "long": "a row per judgement",
+    "coders": "a column per coder",
+    "codes": "a row per unit and coder, a column per code",
+    "turned": "a row per coder, a column per unit",
+}
+_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,8 @@ def read_codings_table(path: Path, *, source: str, options: TableOptions = AS_IT
         f"the column “{grid.header[at]}” holds yes and no and was not read: if it says whether the code was given, say --value"
         for at in columns.yes_or_no
     )
-    return replace(table, notices=(*notices, *table.notices, *unread, *_doubts(table, columns)))
+    told = (*columns.doubts, *notices, *table.notices, *unread, *_doubts(table, columns))
+    return replace(table, notices=told)
 
 
 def _are_passages(stated: Sequence[Statement], columns: Columns, options: TableOptions, source: str) -> bool:
@@ -116,7 +132,7 @@ def _of_passages(grid: Grid, columns: Columns, found: Passages) -> CodingsTable:
         coders=tuple(sorted({coder for coders in found.readers.values() for coder in coders})),
         codes=found.codes,
         cells={},
-        read_as=(*read_as(grid, columns, spans=True), *found.said),
+        read_as=(*_read_as(grid, columns, spans=True), *found.said),
         passages=found,
         notices=found.notices,
     )
@@ -148,11 +164,11 @@ def _of_judgements(grid: Grid, judging: Judging) -> CodingsTable:
         coders=tuple(sorted({coder for _, coder in judged.cells})),
         codes=_ordered(judged, columns, options),
         cells=judged.cells,
-        read_as=(*read_as(grid, columns, spans=False), *within, *judged.said),
+        read_as=(*_read_as(grid, columns, spans=False), *within, *judged.said),
         closed=judged.closed,
         levels=judged.levels,
         values={} if kind == "codes" else judged.values,
-        metric=options.metric or "nominal",
+        metric="nominal" if kind == "codes" else options.distance,
         texts={unit: one.text for unit, one in judging.stated if one.text},
         notices=tuple(judged.notices),
     )
@@ -160,11 +176,11 @@ def _of_judgements(grid: Grid, judging: Judging) -> CodingsTable:
 
 def _judged(judging: Judging) -> tuple[Judged, TableKind]:
     """The judgements, and of what kind they are."""
-    columns, metric = judging.columns, judging.options.metric
+    columns, metric = judging.columns, judging.options.distance
     values = columns.value is not None or (columns.shape == "coders" and bool(columns.code))
     if columns.shape == "codes" or (columns.code and values):
         return graded(judging), "codes"
-    if columns.value is not None or metric not in {"", "nominal"}:
+    if columns.value is not None or metric != "nominal":
         return rated(judging), "values"
     judged = given(judging)
     return judged, "categories" if judged.values else "codes"
@@ -208,6 +224,9 @@ def _refuse_incomparable(table: CodingsTable, grid: Grid, columns: Columns) -> N
         names = f"only one coder: {table.coders[0]}" if table.coders else "no judgement"
         how = "Agreement needs the judgements of at least two, all in one table; or name another column with --coder."
         raise InputError(Problem(table.source, f"there is {names}.", how))
+    if columns.shape == "coders" and len(columns.wide) > MOST_COLUMNS_OF_CODERS:
+        what = f"{len(columns.wide):,} columns look like one per coder, which no team has."
+        raise InputError(Problem(table.source, what, "Name the columns of the coders with --coders A,B."))
     if len(table.codes) > MOST_CODES:
         what = f"there are {len(table.codes):,} different codes in it, which no codebook has."
         how = "Name the column of codes with --code, or that of a rating with --value and --metric."
@@ -276,3 +295,46 @@ def _doubts(table: CodingsTable, columns: Columns) -> tuple[str, ...]:
             )
         )
     return tuple(found)
+
+
+def _read_as(grid: Grid, columns: Columns, *, spans: bool) -> tuple[str, ...]:
+    """The file and its shape, what each column was taken for, and the columns that were not read."""
+    shape = "a row per passage, of the coder's own choice" if spans else _SHAPES[columns.shape]
+    told = [f"read as: {grid.said}; {shape}", f"unit = {_unit(grid, columns, spans=spans)}"]
+    if columns.coder is not None:
+        told.append(f"coder = {_listed(grid, (columns.coder,))}")
+    if columns.code:
+        only = " (the only other one)" if columns.by_elimination else ""
+        told.append(f"code = {_listed(grid, columns.code)}{only}")
+    if columns.shape == "coders":
+        guessed = " (they share their words)" if columns.by_elimination else ""
+        told.append(f"coders = {_listed(grid, columns.wide)}{guessed}")
+    if columns.shape == "codes":
+        guessed = " (all their cells are yes or no)" if columns.by_elimination else ""
+        told.append(f"codes = {_listed(grid, columns.wide)}{guessed}")
+    if columns.value is not None:
+        told.append(f"value = {_listed(grid, (columns.value,))}")
+    if columns.transcript is not None:
+        told.append(f"transcript = {_listed(grid, (columns.transcript,))}")
+    used = columns.used
+    unread = tuple(at for at in range(len(grid.header)) if at not in used)
+    return (*told, f"not read: {_listed(grid, unread)}") if unread else tuple(told)
+
+
+def _unit(grid: Grid, columns: Columns, *, spans: bool) -> str:
+    """What the units are."""
+    where = tuple(at for at in (columns.start, columns.end) if at is not None)
+    if spans:
+        return f"each position (character or paragraph) by {_listed(grid, where)}"
+    if columns.unit:
+        return _listed(grid, columns.unit)
+    if columns.shape == "turned":
+        return f"{_listed(grid, columns.wide)}, a column each"
+    return f"the passage by {_listed(grid, where)}" if where else "each row"
+
+
+def _listed(grid: Grid, places: Sequence[int]) -> str:
+    """Columns by their headings."""
+    names = [f"“{grid.header[at]}”" for at in places[:_MOST]]
+    more = f" and {len(places) - _MOST} more" if len(places) > _MOST else ""
+    return f"column{'s' * (len(places) > 1)} {', '.join(names)}{more}"

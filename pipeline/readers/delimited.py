@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -98,6 +99,10 @@ def _records(text: str, separator: str, source: str) -> list[tuple[int, list[str
                 records.append((begin, cells))
             begin = reader.line_num + 1
     except csv.Error as error:
+        if "field limit" in str(error):
+            what = f"it has a cell of more than {csv.field_size_limit():,} characters."
+            how = "Look for a quotation mark that is not closed; if the text is so long, part it or leave its column out."
+            raise InputError(Problem(source, what, how, line=begin)) from None
         how = 'A cell with a quotation mark in it is written "like ""this"" one"; look for a mark that is not closed.'
         raise InputError(Problem(source, f"the row cannot be read ({error}).", how, line=begin)) from None
     return records
@@ -105,7 +110,7 @@ def _records(text: str, separator: str, source: str) -> list[tuple[int, list[str
 
 def _named_twice(header: tuple[str, ...], source: str) -> list[Problem]:
     """A problem for every column name that stands in the header more than once."""
-    twice = sorted({name for name in header if name and header.count(name) > 1})
+    twice = sorted(name for name, times in Counter(header).items() if name and times > 1)
     return [
         Problem(source, "the column stands in the header twice.", "Rename one.", key=name) for name in twice
     ]

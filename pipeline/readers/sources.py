@@ -12,6 +12,8 @@ from pipeline.hashing import digest_bytes
 from pipeline.transcripts import Notice
 
 BOM = "\ufeff"
+IN_STUDY = 'declare encoding = "{}" for it in study.toml'
+"""How a user of a study says which encoding a file has; others have another way."""
 _STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
 
 
@@ -42,8 +44,11 @@ def read_text(path: Path, *, source: str, encoding: str = "utf-8") -> SourceText
     return SourceText(clean, digest_bytes(data), notices)
 
 
-def decoded(data: bytes, source: str, encoding: str) -> str:
-    """`data` as text; raises InputError where it is not of that encoding or the encoding has no such name."""
+def decoded(data: bytes, source: str, encoding: str, *, remedy: str = IN_STUDY) -> str:
+    """`data` as text; raises InputError where it is not of that encoding or the encoding has no such name.
+
+    `remedy` is how the user declares another encoding, with {} for its name.
+    """
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -53,22 +58,22 @@ def decoded(data: bytes, source: str, encoding: str) -> str:
             f"byte {error.start + 1} of the file (byte {in_line} of the line, 0x{data[error.start]:02X}) "
             f"is not {encoding}."
         )
-        raise InputError(Problem(source, what, _mend(data, source), line=line)) from None
+        raise InputError(Problem(source, what, _mend(data, source, encoding, remedy), line=line)) from None
     except (LookupError, ValueError):
-        how = 'Use a name such as encoding = "utf-8" or "cp1252".'
+        how = f"For Western European text {remedy.format('cp1252')}; others are utf-8 and cp1250."
         raise InputError(Problem(source, f"{encoding!r} is no known encoding.", how)) from None
 
 
-def text_found(data: bytes, source: str) -> tuple[str, tuple[Notice, ...]]:
+def text_found(data: bytes, source: str, *, remedy: str = IN_STUDY) -> tuple[str, tuple[Notice, ...]]:
     """A text whose encoding nobody declared: UTF-16 by its byte order mark, else UTF-8, else cp1252 with a notice."""
     notices: tuple[Notice, ...] = ()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = decoded(data, source, "utf-16")
+        text = decoded(data, source, "utf-16", remedy=remedy)
     else:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = decoded(data, source, "cp1252")
+            text = decoded(data, source, "cp1252", remedy=remedy)
             notices = (
                 Notice(source, None, "cp1252", "the file is not UTF-8; it was read as Western European text"),
             )
@@ -76,14 +81,15 @@ def text_found(data: bytes, source: str) -> tuple[str, tuple[Notice, ...]]:
     return clean, (*notices, *strays)
 
 
-def _mend(data: bytes, source: str) -> str:
+def _mend(data: bytes, source: str, encoding: str, remedy: str) -> str:
     """What to do about a file of another encoding."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return 'It looks like UTF-16: save it as UTF-8, or declare encoding = "utf-16" for it in study.toml.'
+        return f"It looks like UTF-16: save it as UTF-8, or {remedy.format('utf-16')}."
     if source.casefold().endswith((".yaml", ".yml", ".jsonl")):
         return "Save it as UTF-8; it may have no other encoding."
     kind = "“CSV UTF-8”" if source.casefold().endswith(".csv") else "UTF-8"
-    return f'Save it as {kind}, or declare its encoding in study.toml, such as encoding = "cp1252".'
+    other = "cp1250" if encoding == "cp1252" else "cp1252"
+    return f"Save it as {kind}, or, if it is {other}, {remedy.format(other)}."
 
 
 def without_controls(text: str, source: str) -> tuple[str, tuple[Notice, ...]]:

@@ -12,8 +12,9 @@ import numpy as np
 
 from pipeline.agreement import AfterAdjudication
 from pipeline.findings import Conflict, Settlement
+from pipeline.reliability.coefficients.tables import Floats
 from pipeline.reliability.parts import code_agreement
-from pipeline.reliability.units import Floats, Units
+from pipeline.reliability.units import Units
 
 
 def after_adjudication(

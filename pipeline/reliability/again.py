@@ -12,8 +12,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from pipeline.agreement import WHOLE, Again
+from pipeline.reliability.coefficients.tables import Flags
 from pipeline.reliability.parts import Compared, code_agreement, set_agreement
-from pipeline.reliability.units import Flags, Units
+from pipeline.reliability.units import Units
 
 
 def again(units: Units, same_person: Mapping[str, str]) -> tuple[Again, ...]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from pipeline.agreement import Band
+from pipeline.agreement import THRESHOLDS, WORDS, Band
 from pipeline.findings import Estimate
 
 CERTAINTY = 0.95
-WORDS = ("reliable", "tentative", "not reliable")
-THRESHOLDS = (0.8, 0.667)
 
 
 def membership(value: float, error: float, cuts: Sequence[float], df: int | None = None) -> tuple[float, ...]:

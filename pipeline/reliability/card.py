@@ -15,6 +15,7 @@ import numpy as np
 
 from pipeline.agreement import (
     FEWEST_GIVEN,
+    THRESHOLDS,
     TOO_FEW,
     AgreementCard,
     Band,
@@ -47,10 +48,11 @@ from pipeline.reliability.coefficients.specific import (
     negative_agreement,
     percent_agreement,
     positive_agreement,
+    prevalence_by_coder,
 )
-from pipeline.reliability.units import Flags, Floats, Units
+from pipeline.reliability.coefficients.tables import Flags, Floats
+from pipeline.reliability.units import Units
 
-THRESHOLDS = (0.800, 0.667)  # Krippendorff 2004, page 241: reliable from, tentative from
 MOST_SETS = 3000  # a second or so, for each of two distances
 _EACH_WITH_EACH: tuple[Coefficient, ...] = ("masi", "jaccard")
 _SHARES = frozenset({"percent", "positive", "negative", "same"})
@@ -70,12 +72,13 @@ def agreement(
 
     Per code: alpha (nominal, on presence), percent, positive and negative agreement, kappa (Cohen's for two coders,
     Conger's for more), Fleiss' kappa, Scott's pi for two coders, Brennan-Prediger and AC1; alpha over the units to which
-    some coder gave any code; for graded codes alpha (ordinal) on the level where at least two coders gave the code.
+    some coder gave any code; each coder's share of own judgements in which the code was given; for graded codes alpha
+    (ordinal) on the level where at least two coders gave the code.
     Intervals are by the jackknife over transcripts. `names` maps codes to their names; `variable` holds the values of a
     table in which each coder gave each unit one value, on which alpha by `metric` is stated besides. With fewer than two
     coders every estimate is undefined and says so.
     """
-    clusters = units.transcripts if any(units.transcripts) else None
+    clusters = units.clusters
     coded = units.coded
     results = tuple(_code(code_id, units, coded, clusters, thresholds) for code_id in units.presence)
     return AgreementCard(
@@ -113,6 +116,9 @@ def _code(
         level=level,
         level_units=level_units,
         level_off_scale=off_scale,
+        prevalence=dict(
+            zip(units.coders, prevalence_by_coder(_presence_of(data[judged], None)), strict=True)
+        ),
     )
 
 

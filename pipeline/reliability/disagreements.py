@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.agreement import CodeAgreement, Disagreement
-from pipeline.reliability.units import Flags, Units
+from pipeline.reliability.coefficients.tables import Flags
+from pipeline.reliability.units import Units
 
+MOST_NAMED = 6  # coders in a sentence
 FEWEST = 3  # disagreements of a code before it counts among the worst
 Said = Callable[[str], tuple[str, str, str]]
 
@@ -159,5 +161,7 @@ def _in_words(yes: Sequence[str], no: Sequence[str], instead: str, all_instead: 
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Names as in a sentence."""
+    """Names as in a sentence; of many coders the first ones."""
+    if len(names) > MOST_NAMED + 1:
+        return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} others"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.agreement import Drift, Stretch
 from pipeline.estimation import FEWEST_CLUSTERS, NEGLIGIBLE, jackknife_t
 from pipeline.findings import Estimate, undefined
-from pipeline.reliability.units import Floats, Units
+from pipeline.reliability.coefficients.ratings import without_clusters
+from pipeline.reliability.coefficients.tables import Flags, Floats, Whole
+from pipeline.reliability.units import Units, known
 
 MOST_STRETCHES = 5
 FEWEST_UNITS = 20  # in a stretch; below two stretches nothing is said
@@ -36,7 +37,7 @@ class _Reading:
     codes given, NaN where not compared, `theirs` the share of the others who gave them.
     """
 
-    places: NDArray[np.int64]
+    places: Whole
     same: Floats
     others: Floats
     own: Floats
@@ -59,37 +60,58 @@ def drift(units: Units) -> tuple[Drift, ...]:
     mean x over the first; its standard error is by the jackknife over transcripts (four or more), its p from t(G - 1),
     and it is named where Holm's correction over all codes of the coder leaves p below .05.
     """
-    comparable = np.logical_and.reduce(units.judged | ~units.completed[:, :, None], axis=1)
-    given = units.given & comparable[:, None, :]
-    readings = (
-        (name, _reading(units, column, given, comparable)) for column, name in enumerate(units.coders)
-    )
+    if not bool((~np.isnan(units.order)).any()):
+        return ()
+    judged = _Judged.of(units)
+    readings = ((name, _reading(units, column, judged)) for column, name in enumerate(units.coders))
     return tuple(_drift(name, units, reading) for name, reading in readings if reading is not None)
 
 
-def _reading(
-    units: Units, column: int, given: NDArray[np.bool_], comparable: NDArray[np.bool_]
-) -> _Reading | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judged:
+    """What all coders said: `comparable` (units × codes) is what all who completed the unit judged.
+
+    `given` (units × coders × codes) are the codes given among these, `times` (units × codes) how many gave each, `coders`
+    how many completed each unit, `same` (units × coders) how many others gave it the very same set.
+    """
+
+    comparable: Flags
+    given: Flags
+    times: Floats
+    coders: Floats
+    same: Floats
+
+    @classmethod
+    def of(cls, units: Units) -> _Judged:
+        """Those of a table: a unit's coders are counted once, and not again for each of them."""
+        comparable = np.logical_and.reduce(units.judged | ~units.completed[:, :, None], axis=1)
+        given = units.given & comparable[:, None, :] & units.completed[:, :, None]
+        rows, columns = np.nonzero(units.completed)
+        kind = rows
+        for byte in np.moveaxis(np.packbits(given, axis=2), 2, 0):  # the unit, and then the set byte by byte
+            kind = np.unique(kind * 256 + byte[rows, columns], return_inverse=True)[1]
+        same = np.zeros(units.completed.shape)
+        same[rows, columns] = np.bincount(kind)[kind] - 1
+        times = given.sum(axis=1).astype(np.float64)
+        return cls(comparable, given, times, units.completed.sum(axis=1).astype(np.float64), same)
+
+
+def _reading(units: Units, column: int, judged: _Judged) -> _Reading | None:
     """One coder's reading; None where its order is not known for any shared unit."""
-    shared = units.completed[:, column] & units.double & ~np.isnan(units.order[:, column])
-    shared &= comparable.any(axis=1)
+    shared = units.completed[:, column] & (judged.coders >= 2) & ~np.isnan(units.order[:, column])
+    shared &= judged.comparable.any(axis=1)
     places = np.nonzero(shared)[0]
     if not len(places):
         return None
     places = places[np.argsort(units.order[places, column], kind="stable")]
-    there = units.completed[places].copy()
-    there[:, column] = False
-    codes, mine = given[places], given[places, column]
-    equal = (codes == mine[:, None, :]).all(axis=2) & there
-    others = there.sum(axis=1).astype(np.float64)
-    theirs = (codes & there[:, :, None]).sum(axis=1) / others[:, None]
-    known = comparable[places]
+    compared, mine = judged.comparable[places], judged.given[places, column].astype(np.float64)
+    others = judged.coders[places] - 1
     return _Reading(
         places,
-        same=equal.sum(axis=1).astype(np.float64),
+        same=judged.same[places, column],
         others=others,
-        own=np.where(known, mine.astype(np.float64), np.nan),
-        theirs=np.where(known, theirs, np.nan),
+        own=np.where(compared, mine, np.nan),
+        theirs=np.where(compared, (judged.times[places] - mine) / others[:, None], np.nan),
         transcripts=tuple(units.transcripts[at] for at in places),
     )
 
@@ -109,9 +131,7 @@ def _drift(name: str, units: Units, reading: _Reading) -> Drift:
     return Drift(name, stretches, _trend(reading), _changed(reading, tuple(units.presence)))
 
 
-def _stretch(
-    name: str, units: Units, reading: _Reading, part: NDArray[np.int64], number: int, of: int
-) -> Stretch:
+def _stretch(name: str, units: Units, reading: _Reading, part: Whole, number: int, of: int) -> Stretch:
     """One stretch of a reading; `part` are places in it."""
     column = units.coders.index(name)
     dates = units.dates[reading.places[part], column]
@@ -132,8 +152,8 @@ def _same(same: Floats, others: Floats, transcripts: Sequence[str]) -> Estimate:
     """The share of comparisons with the very same set."""
     full = Estimate(float(same.sum() / others.sum()), method=_SAME, n=len(same))
     names, cluster = np.unique(np.array(transcripts, dtype=np.str_), return_inverse=True)
-    if names.tolist() == [""]:
-        return _without_transcripts(full)
+    if known(transcripts) is None:
+        return without_clusters(full)
     agreed = same.sum() - np.bincount(cluster, weights=same)
     left = others.sum() - np.bincount(cluster, weights=others)
     without = {str(key): float(a / n) if n else None for key, a, n in zip(names, agreed, left, strict=True)}
@@ -150,8 +170,8 @@ def _trend(reading: _Reading) -> Estimate:
         return undefined("one unit has no trend", method=_TREND, n=len(share))
     full = Estimate(slope, method=_TREND, n=len(share))
     names, cluster = np.unique(np.array(reading.transcripts, dtype=np.str_), return_inverse=True)
-    if names.tolist() == [""]:
-        return _without_transcripts(full)
+    if known(reading.transcripts) is None:
+        return without_clusters(full)
     own = np.zeros((len(names), terms.shape[1]))
     np.add.at(own, cluster, terms)
     without = {str(key): _slope(terms.sum(axis=0) - own[at]) for at, key in enumerate(names)}
@@ -163,12 +183,6 @@ def _slope(sums: Floats) -> float | None:
     n, x, y, squares, products = (float(value) for value in sums)
     spread = n * squares - x * x
     return (n * products - x * y) / spread if n > 1.5 and spread > NEGLIGIBLE else None
-
-
-def _without_transcripts(estimate: Estimate) -> Estimate:
-    """`estimate` where the table names no transcripts: it has no interval."""
-    because = "the transcripts are not known, and units of one are not independent"
-    return Estimate(estimate.value, method=estimate.method, n=estimate.n, no_interval_because=because)
 
 
 def _changed(reading: _Reading, codes: Sequence[str]) -> tuple[tuple[str, float, float], ...]:
@@ -183,9 +197,7 @@ def _changed(reading: _Reading, codes: Sequence[str]) -> tuple[tuple[str, float,
     return tuple((codes[at], float(own[at]), float(theirs[at])) for at in np.nonzero(p < LEVEL)[0].tolist())
 
 
-def _difference(
-    values: Floats, late: NDArray[np.bool_], cluster: NDArray[np.int64], many: int
-) -> tuple[Floats, Floats]:
+def _difference(values: Floats, late: Flags, cluster: Whole, many: int) -> tuple[Floats, Floats]:
     """Mean in the last half less mean in the first, by code, and the same without each cluster; NaN undefined."""
     known = ~np.isnan(values)
     cells = np.zeros((2, 2, many, values.shape[1]))  # sum and number; first and last half

@@ -8,23 +8,33 @@ agreement. Small parts have wide intervals: they show where to look, and settle 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.agreement import KINDS, WHOLE, Kind, Part
 from pipeline.estimation import jackknife_t
 from pipeline.findings import Estimate
 from pipeline.reliability.coefficients.alpha import krippendorff_alpha
-from pipeline.reliability.coefficients.ratings import ALL_ONE, Ratings, jackknifed, sums
+from pipeline.reliability.coefficients.ratings import (
+    ALL_ONE,
+    FEW_KINDS,
+    Ratings,
+    jackknifed,
+    sums,
+    without_clusters,
+)
 from pipeline.reliability.coefficients.sets import code_sets, multivalued_alpha, same_sets
 from pipeline.reliability.coefficients.specific import percent_agreement
-from pipeline.reliability.units import Flags, Floats, Units
+from pipeline.reliability.coefficients.tables import Flags, Floats, Whole
+from pipeline.reliability.units import Units, known
 
 NOT_KNOWN = "(not known)"
 BLIND, SEEN = "blind", "suggestions seen"
+MOST_CODERS = (
+    15  # with more there are over a hundred pairs of them: nobody reads these, and they take minutes
+)
 _VALUES = (0.0, 1.0)
 _TRAITS: tuple[Kind, ...] = ("language", "group")
 _SHARE = (0.0, 1.0)
@@ -51,7 +61,7 @@ def code_agreement(presence: Floats, transcripts: Sequence[str]) -> Compared:
 
 def set_agreement(units: Units) -> Compared:
     """Agreement on the sets of codes: multi-valued alpha and the share of pairs with the very same set."""
-    return _of_sets(units.given, units.judged, units.transcripts)
+    return _of_sets(units.given, units.judged, units.clusters)
 
 
 def parts(
@@ -69,8 +79,8 @@ def parts(
     round count judgements completed in that round, so a unit counts where at least two coders judged it in the same one;
     "blind" are judgements made without having seen suggestions, "suggestions seen" all others. A kind of which there is
     but one value is left out (transcripts are not, where they are known), and so is a part without a unit that two coders
-    judged. Parts stand in alphabetical order, branches as given, transcripts in the order of the units. Of other kinds than
-    `kinds` nothing is computed.
+    judged, and so are the pairs of more than `MOST_CODERS` coders (see `too_many_pairs`). Parts stand in alphabetical
+    order, branches as given, transcripts in the order of the units. Of other kinds than `kinds` nothing is computed.
     """
     found = list(_branches(units, branches)) if "branch" in kinds else []
     slices = [*_rows_of(units, traits), *_pairs_of(units)]
@@ -80,6 +90,34 @@ def parts(
             some = units.masked(cells)
             found += _of_view(some, [_Slice(kind, name, some.double, tuple(range(len(units.coders))))])
     return tuple(found)
+
+
+def by_hints(blind: Units, seen: Units) -> tuple[Part, ...]:
+    """Agreement of the blind answers, and of what was said with suggestions in sight; nothing where nobody saw any.
+
+    `blind` are the units by their blind answers, also where an answer was changed after a look at the suggestions: to leave
+    these out would keep what nobody changed, where coders agree. `seen` are the units by their last answers, of which only
+    judgements made with suggestions in sight count.
+    """
+    seen = seen.masked(~seen.blind)
+    if not seen.double.any():
+        return ()
+    return tuple(
+        part
+        for name, units in ((BLIND, blind), (SEEN, seen))
+        for part in _of_view(units, [_Slice("hints", name, units.double, tuple(range(len(units.coders))))])
+    )
+
+
+def too_many_pairs(coders: Collection[str]) -> str:
+    """That the pairs of so many coders are not compared one by one, as a warning; "" where they are."""
+    if len(coders) <= MOST_CODERS:
+        return ""
+    pairs = len(coders) * (len(coders) - 1) // 2
+    return (
+        f"Agreement is not given pair by pair: the {len(coders):,} coders make {pairs:,} pairs, and pairs are compared only"
+        f" up to {MOST_CODERS} coders."
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +138,7 @@ def _branches(units: Units, branches: Mapping[str, tuple[str, ...]]) -> Iterator
     place = {code_id: number for number, code_id in enumerate(units.presence)}
     for name, codes in branches.items():
         some = [place[code_id] for code_id in codes if code_id in place]
-        compared = _of_sets(given[:, :, some], judged[:, :, some], units.transcripts)
+        compared = _of_sets(given[:, :, some], judged[:, :, some], units.clusters)
         if compared.units:
             yield _part("branch", name, WHOLE, compared)
 
@@ -122,9 +160,9 @@ def _rows_of(units: Units, traits: Mapping[Kind, Sequence[str]]) -> Iterator[_Sl
 
 
 def _pairs_of(units: Units) -> Iterator[_Slice]:
-    """Each two coders, where there are more than two."""
+    """Each two coders, where there are more than two and not too many."""
     everything = np.ones(len(units.ids), dtype=bool)
-    if len(units.coders) > 2:
+    if 2 < len(units.coders) <= MOST_CODERS:
         for i, j in combinations(range(len(units.coders)), 2):
             yield _Slice("pair", f"{units.coders[i]} and {units.coders[j]}", everything, (i, j))
 
@@ -153,7 +191,7 @@ def _of_view(units: Units, slices: Sequence[_Slice]) -> list[Part]:
         cells = rows[:, None], columns
         some_given, some_judged = given[cells], judged[cells]
         where = _Where.of([units.transcripts[row] for row in rows])
-        compared = _of_sets(some_given, some_judged, where.transcripts)
+        compared = _of_sets(some_given, some_judged, where.clusters)
         found.append(_part(part.kind, part.name, WHOLE, compared))
         counted = zip(_over_coders(some_judged), _over_coders(some_given), strict=True)
         for code_id, (of, yes) in zip(units.presence, counted, strict=True):
@@ -164,27 +202,26 @@ def _of_view(units: Units, slices: Sequence[_Slice]) -> list[Part]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Where:
-    """The transcript of each unit, and its number among `names`."""
+    """The transcript of each unit (None where none is known), and its number among `names`."""
 
-    transcripts: Sequence[str]
+    clusters: Sequence[str] | None
     names: tuple[str, ...]
-    number: NDArray[np.int64]
+    number: Whole
 
     @classmethod
     def of(cls, transcripts: Sequence[str]) -> _Where:
         """Those of some units; one of no name where none is known."""
-        names = sorted(set(transcripts))
-        place = {name: number for number, name in enumerate(names)}
-        number = np.array([place[name] for name in transcripts], dtype=np.int64)
-        return cls(transcripts, tuple(names) if any(names) else (ALL_ONE,), number)
+        names, number = np.unique(np.asarray(transcripts, dtype=np.str_), return_inverse=True)
+        clusters = known(transcripts)
+        return cls(clusters, tuple(names.tolist()) if clusters else (ALL_ONE,), number.astype(np.int64))
 
 
-def _over_coders(cells: Flags) -> NDArray[np.int64]:
+def _over_coders(cells: Flags) -> Whole:
     """Codes × units: the number of coders of whom it is true, from units × coders × codes."""
-    return np.ascontiguousarray(cells.sum(axis=1, dtype=np.int16).T).astype(np.int64)
+    return np.ascontiguousarray(cells.sum(axis=1, dtype=np.int32).T).astype(np.int64)
 
 
-def _of_code(of: NDArray[np.int64], yes: NDArray[np.int64], coders: int, where: _Where) -> Compared:
+def _of_code(of: Whole, yes: Whole, coders: int, where: _Where) -> Compared:
     """Agreement on one code: `of` is how many judged each unit, `yes` how many gave the code.
 
     Alpha and percent agreement ask how many gave the code to a unit, not who: so the units of a transcript are counted by
@@ -192,11 +229,10 @@ def _of_code(of: NDArray[np.int64], yes: NDArray[np.int64], coders: int, where: 
     """
     many = coders + 1
     key = ((where.number * many + of) * many + yes)[of >= 2]
-    units = np.bincount(key)
-    kinds = np.nonzero(units)[0]
+    kinds, units = _counted(key, len(where.names) * many * many)
     transcript, numbers = np.divmod(kinds, many * many)
     of, yes = np.divmod(numbers, many)
-    times = units[kinds].astype(np.float64)
+    times = units.astype(np.float64)
     column = np.arange(many - 1)[None, :]
     rows = np.where(column < yes[:, None], 1, np.where(column < of[:, None], 0, -1))
     everything = sums(Ratings(_VALUES, rows, times, np.zeros(len(rows), dtype=np.int64), times))
@@ -206,7 +242,7 @@ def _of_code(of: NDArray[np.int64], yes: NDArray[np.int64], coders: int, where: 
     estimates = [
         jackknife_t(full, dict(zip(names, values, strict=True)), bounds=bounds)
         if full.value is not None and names != (ALL_ONE,)
-        else full
+        else without_clusters(full)
         for full, values, bounds in (
             (krippendorff_alpha(everything), without[0], (-1.0, 1.0)),
             (percent_agreement(everything), without[1], _SHARE),
@@ -215,8 +251,18 @@ def _of_code(of: NDArray[np.int64], yes: NDArray[np.int64], coders: int, where: 
     return _compared(len(key), names, *estimates)
 
 
+def _counted(key: Whole, kinds: int) -> tuple[Whole, Whole]:
+    """The numbers below `kinds` that occur, ascending, and how often; sorted where there are too many to count each."""
+    if kinds > 4 * len(key) + FEW_KINDS:
+        found, counts = np.unique(key, return_counts=True)
+        return found, counts.astype(np.int64)
+    counts = np.bincount(key)
+    found = np.flatnonzero(counts)
+    return found, counts[found]
+
+
 def _without_each(
-    of: Floats, yes: Floats, times: Floats, cluster: NDArray[np.intp]
+    of: Floats, yes: Floats, times: Floats, cluster: Whole
 ) -> tuple[list[float | None], list[float | None]]:
     """Nominal alpha and percent agreement without each cluster, None where undefined; `times` units of each kind.
 
@@ -236,20 +282,15 @@ def _without_each(
     )
 
 
-def _of_sets(given: Flags, judged: Flags, transcripts: Sequence[str]) -> Compared:
+def _of_sets(given: Flags, judged: Flags, clusters: Sequence[str] | None) -> Compared:
     """Agreement on sets of codes."""
-    sets = code_sets(given, judged, transcripts if any(transcripts) else None)
+    sets = code_sets(given, judged, clusters)
     alpha = jackknifed(sets, multivalued_alpha)
     return _compared(int(sets.units.sum()), sets.clusters, alpha, jackknifed(sets, same_sets, bounds=_SHARE))
 
 
 def _compared(units: int, clusters: Sequence[str], alpha: Estimate, percent: Estimate) -> Compared:
-    """What was found of some units; says why there is no interval where transcripts are not known."""
-    if tuple(clusters) == (ALL_ONE,):
-        because = "the transcripts are not known, and units of one are not independent"
-        alpha, percent = (
-            replace(e, no_interval_because=because) if e.value is not None else e for e in (alpha, percent)
-        )
+    """What was found of some units."""
     return Compared(units, len(set(clusters) - {"", ALL_ONE}), alpha, percent)
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.estimation import FEWEST_CLUSTERS, t_quantile
+from pipeline.reliability.coefficients.tables import Floats, Whole
 from pipeline.reliability.rho import (
     AS_PUBLISHED,
     LEVEL,
@@ -29,15 +29,14 @@ EXPECTED = 0.8
 POWER = 0.8
 SHARE = 0.2
 HALF_WIDTH = 0.05
-FEWEST_GIVEN = 10  # segments with the code, and without it: on fewer, one disagreement more or less decides
+FEWEST_EACH_WAY = (
+    10  # segments with the code, and without it: on fewer, one disagreement more or less decides
+)
 Z = 1.959963984540054  # the upper 97.5 % point of the normal distribution
 MOST_GROUPS = 10_000
 _STEPS = ((100, 5), (300, 10), (1000, 25), (4000, 100), (10_000, 250), (100_000, 2500))
 _STRIDE = 6
 _UNLIKELY = 1e-8
-
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,9 @@ def sizes(length: int) -> tuple[int, ...]:
     return (*found, length) if length else ()
 
 
+NEAR = 0.05  # of kappa: coders so little above the threshold are told from it by next to all segments
+
+
 def segments_needed(
     base_rate: float, *, length: int = SEGMENTS, inflation: float = 0.0, goal: Goal | None = None
 ) -> Need:
@@ -107,7 +109,7 @@ def segments_needed(
         return chance_to_certify(base_rate, size, inflation=inflation, length=length, goal=wanted)
 
     # Whatever suffices for some coders suffices for better ones, so both searches end earlier for these.
-    tried = [n for n in sizes(length) if n <= most and _both(n, given, length, inflation) >= FEWEST_GIVEN]
+    tried = [n for n in sizes(length) if n <= most and _both(n, given, length, inflation) >= FEWEST_EACH_WAY]
     stops = [*range(_STRIDE - 1, len(tried), _STRIDE), len(tried) - 1]
     stop = next((at for at in stops if tried and reached(tried[at]) >= goal.power), None)
     if stop is None:
@@ -140,10 +142,15 @@ def _impossible(goal: Goal, given: int, length: int) -> str:
             f"a kappa of {goal.expected:.2f} is not above the threshold of {threshold:g}: more segments would only show"
             " that more clearly"
         )
-    if min(given, length - given) < FEWEST_GIVEN:
-        which = "have" if given < FEWEST_GIVEN else "do not have"
+    if goal.expected < threshold + NEAR:
         return (
-            f"fewer than {FEWEST_GIVEN} of {length} segments {which} it: too few to show agreement on, however many are"
+            f"a kappa of {goal.expected:.2f} is hardly above the threshold of {threshold:g}: so many segments would take to"
+            " tell these apart that mending the definition is the better way"
+        )
+    if min(given, length - given) < FEWEST_EACH_WAY:
+        which = "have" if given < FEWEST_EACH_WAY else "do not have"
+        return (
+            f"fewer than {FEWEST_EACH_WAY} of {length} segments {which} it: too few to show agreement on, however many are"
             " double-coded"
         )
     return ""

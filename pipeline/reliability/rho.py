@@ -21,14 +21,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.reliability.coefficients.tables import Flags, Floats, Whole
+
 THRESHOLD = 0.65
 LEVEL = 0.05
 SEGMENTS = 10_000  # as many as in rhoR, where nobody says how many there are
 _SAME = 1e-9
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
 Table = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -96,24 +96,25 @@ class Rho:
         )
 
 
-def recall(kappa: float, base_rate: float, precision: float) -> float:
+def recall(kappa: Floats | float, base_rate: float, precision: Floats | float) -> Floats:
     """The recall of coders with that kappa: kappa P / (2 (P - B) - kappa (1 - 2 B)), over 1 where there are none such.
 
     With B the share of segments to which the first gives the code, P the precision of the second. Source: rhoR. inf where
     the denominator is not positive.
     """
-    below = 2 * (precision - base_rate) - kappa * (1 - 2 * base_rate)
-    return kappa * precision / below if below > 0 else math.inf
+    below = np.asarray(2 * (precision - base_rate) - kappa * (1 - 2 * base_rate))
+    there = below > 0
+    return np.where(there, kappa * precision / np.where(there, below, 1.0), np.inf)
 
 
-def kappa_by_recall(recalled: float, base_rate: float, precision: float) -> float:
+def kappa_by_recall(recalled: Floats | float, base_rate: float, precision: Floats | float) -> Floats:
     """The kappa of coders with that recall, 2 R (P - B) / (P + R (1 - 2 B)); the inverse of `recall`."""
-    return 2 * recalled * (precision - base_rate) / (precision + recalled * (1 - 2 * base_rate))
+    return np.asarray(2 * recalled * (precision - base_rate) / (precision + recalled * (1 - 2 * base_rate)))
 
 
-def least_precision(kappa: float, base_rate: float) -> float:
+def least_precision(kappa: Floats | float, base_rate: float) -> Floats:
     """The precision at which recall is 1: with less, no coders have that kappa at that base rate."""
-    return (2 * base_rate + kappa - 2 * base_rate * kappa) / (2 - kappa)
+    return np.asarray((2 * base_rate + kappa - 2 * base_rate * kappa) / (2 - kappa))
 
 
 def kappa_of_table(table: Table) -> float | None:
@@ -136,10 +137,14 @@ def rho(
     size: int,
     *,
     inflation: float = 0.0,
+    positives: int | None = None,
     length: int = SEGMENTS,
     assumed: Assumptions = AS_PUBLISHED,
 ) -> Rho:
     """Rho of a kappa observed on `size` of `length` segments; arguments and result as in `Rho`.
+
+    `positives` is how many segments of the sample the first coder gave the code to, where that was not left to chance as in
+    a plan: then bad coders are given samples with just as many, and `inflation` counts for nothing.
 
     A code with a base rate of 0 or 1 has rho 1: there is nothing that coders could be seen to agree on. Undefined where
     kappa is, and where no coders can be imagined such as are assumed (too few segments have the code). Raises ValueError
@@ -155,7 +160,7 @@ def rho(
         return found(None, "kappa is undefined: nothing varies in the sample")
     if not 0 < base_rate < 1:
         return found(1.0)
-    simulated = sampled_kappas(base_rate, size, inflation, length, assumed)
+    simulated = sampled_kappas(base_rate, size, inflation, length, assumed, positives)
     if not len(simulated):
         return found(None, _no_worlds(base_rate, length))
     return found(float(np.mean(simulated >= kappa - _SAME)))
@@ -203,19 +208,28 @@ def certifying_kappa(
 
 @lru_cache(maxsize=512)
 def sampled_kappas(
-    base_rate: float, size: int, inflation: float, length: int, assumed: Assumptions
+    base_rate: float,
+    size: int,
+    inflation: float,
+    length: int,
+    assumed: Assumptions,
+    positives: int | None = None,
 ) -> Floats:
     """Kappas of samples of coders who agree badly, those in which kappa is defined; empty where there are no such coders.
 
     As many segments with the code (the first coder's) as `inflation` asks for are drawn first, or all where there are not
-    so many; then the others, all without replacement. So rhoR does it.
+    so many; then the others, all without replacement. So rhoR does it. With `positives` there are just so many, and the
+    others are without it.
     """
     given, both, second = _worlds(base_rate, length, assumed)
     if not len(both):
         return np.empty(0)
     least = min(given, math.ceil(inflation * size - _SAME))
     chance = np.random.Generator(np.random.PCG64([assumed.seed, size, least, length]))
-    positive = least + chance.hypergeometric(given - least, length - given, size - least, size=len(both))
+    if positives is None:
+        positive = least + chance.hypergeometric(given - least, length - given, size - least, size=len(both))
+    else:
+        positive = np.full(len(both), min(max(positives, size - (length - given)), given))
     agreed = chance.hypergeometric(both, given - both, positive)
     alone = chance.hypergeometric(second, length - given - second, size - positive)
     found, there = _kappas(agreed, positive - agreed, alone, size - positive - alone)
@@ -230,12 +244,11 @@ def _worlds(base_rate: float, length: int, assumed: Assumptions) -> tuple[int, W
     given = round(base_rate * length)
     number = np.arange(assumed.replicates)
     kappa = assumed.lowest + (number + 0.5) / assumed.replicates * (assumed.threshold - assumed.lowest)
-    least = np.maximum(assumed.least_precision, (2 * base_rate + kappa - 2 * base_rate * kappa) / (2 - kappa))
+    least = np.maximum(assumed.least_precision, least_precision(kappa, base_rate))
     precision = least + (number * _GOLDEN % 1) * (assumed.most_precision - least)
     possible = (least < assumed.most_precision) & (0 < given < length)
     kappa, precision = kappa[possible], precision[possible]
-    share = kappa * precision / (2 * (precision - base_rate) - kappa * (1 - 2 * base_rate))
-    both = np.minimum(np.rint(given * share), given)
+    both = np.minimum(np.rint(given * recall(kappa, base_rate, precision)), given)
     second = np.minimum(np.rint(both * (1 - precision) / precision), length - given)
     found, there = _kappas(both, given - both, second, length - given - second)
     kept = there & (found >= assumed.lowest - _SAME) & (found <= assumed.threshold + _SAME)
@@ -247,7 +260,7 @@ def _kappas(
     first: NDArray[np.generic],
     second: NDArray[np.generic],
     neither: NDArray[np.generic],
-) -> tuple[Floats, NDArray[np.bool_]]:
+) -> tuple[Floats, Flags]:
     """Cohen's kappa by table, 2 (ad - bc) / ((a + b)(b + d) + (a + c)(c + d)), and whether it is defined."""
     a, b, c, d = (np.asarray(cell, dtype=np.float64) for cell in (both, first, second, neither))
     below = (a + b) * (b + d) + (a + c) * (c + d)

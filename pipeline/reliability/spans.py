@@ -1,13 +1,15 @@
 """How far coders agree on which words have a code, where they gave it to other words than those of the segment.
 
-The text that is compared is what the same coders judged: their segments, one after the other. Words that a part reaches
-outside of its segment are not compared, as nobody says that the others looked for the code there.
+The text that is compared is what the same coders judged: their segments, one after the other. Words of a part that lie
+outside of these are not compared, as nobody says that the others looked for the code there.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -51,27 +53,63 @@ def _texts(
 ) -> Iterator[tuple[str, Continuum]]:
     """What the same coders judged for a code, transcript by transcript, with what each marked of it."""
     judged = ~np.isnan(units.presence[code_id])
-    lengths: dict[tuple[str, tuple[str, ...]], int] = defaultdict(int)
-    marked: dict[tuple[str, tuple[str, ...]], _Marked] = {}
+    places: dict[tuple[str, tuple[str, ...]], list[Segment]] = defaultdict(list)
     for row, segment in enumerate(segments):
         who = tuple(name for name, does in zip(units.coders, judged[row], strict=True) if does)
-        place = units.transcripts[row], who
-        begins = lengths[place]
-        lengths[place] += len(segment.span)
-        spans = marked.setdefault(place, {name: [] for name in who})
+        places[units.transcripts[row], who].append(segment)
+    for (transcript_id, who), own in places.items():
+        text = _Text(own)
+        marked: _Marked = {name: [] for name in who}
         for name in who:
-            words = _words(states[name], segment, code_id)
-            if words is not None:
-                spans[name].append((Span(begins + words.start, begins + words.end), code_id))
-    for place, length in lengths.items():
-        yield place[0], Continuum(length, marked[place])
+            for segment in own:
+                coding = states[name].codings.get((segment.id, code_id))
+                if coding is not None:
+                    pieces = text.pieces(words_held(coding, segment), segment.span)
+                    marked[name] += [(piece, code_id) for piece in pieces]
+        yield transcript_id, Continuum(text.length, marked)
 
 
-def _words(state: CoderState, segment: Segment, code_id: str) -> Span | None:
-    """The words of a segment to which a coder gave a code, counted from where it begins; None for none of them."""
-    coding = state.codings.get((segment.id, code_id))
-    if coding is None:
-        return None
-    held, whole = words_held(coding, segment), segment.span
-    start, end = max(held.start, whole.start), min(held.end, whole.end)
-    return Span(start - whole.start, end - whole.start) if start < end else None
+class _Text:
+    """Segments of one transcript laid end to end, so that what lies between them is left out."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._spans = sorted({segment.span for segment in segments})
+        self._starts = [span.start for span in self._spans]
+        self._begins = [0, *accumulate(len(span) for span in self._spans)]
+        self._overlap = any(one.end > other.start for one, other in pairwise(self._spans))
+
+    @property
+    def length(self) -> int:
+        """How many code points there are."""
+        return self._begins[-1]
+
+    def pieces(self, words: Span, own: Span) -> Iterator[Span]:
+        """Some words of the transcript, as far as they lie in the segments, counted from where the text begins.
+
+        What goes on in the next segment without a gap is one piece: it was marked at once. Where segments overlap
+        (windows), a code given to one of them is not given to the others: only words of the `own` segment count.
+        """
+        if self._overlap:
+            shift = self._begins[self._spans.index(own)] - own.start
+            start, end = max(words.start, own.start), min(words.end, own.end)
+            if start < end:
+                yield Span(start + shift, end + shift)
+            return
+        open_: Span | None = None
+        for at in range(max(bisect_right(self._starts, words.start) - 1, 0), len(self._spans)):
+            span = self._spans[at]
+            if span.start >= words.end:
+                break
+            start, end = max(words.start, span.start), min(words.end, span.end)
+            if start >= end:
+                continue
+            shift = self._begins[at] - span.start
+            found = Span(start + shift, end + shift)
+            if open_ is not None and open_.end == found.start:
+                open_ = Span(open_.start, found.end)
+                continue
+            if open_ is not None:
+                yield open_
+            open_ = found
+        if open_ is not None:
+            yield open_

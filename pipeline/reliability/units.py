@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 
 from pipeline.codebook import Codebook
 from pipeline.decisions import CoderState
+from pipeline.reliability.coefficients.tables import Flags, Floats, Whole
 from pipeline.segments import Segment
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 Names = NDArray[np.str_]
 _Test = Callable[[Floats], Flags]
 _Cut = Callable[[NDArray[Any]], NDArray[Any]]
@@ -54,6 +53,11 @@ class Units:
     probability: Floats | None = None
 
     @property
+    def clusters(self) -> Sequence[str] | None:
+        """The transcript of each unit, None where no transcript is known."""
+        return known(self.transcripts)
+
+    @property
     def double(self) -> Flags:
         """The units that at least two coders completed."""
         return np.asarray(self.completed.sum(axis=1) >= 2)
@@ -84,7 +88,7 @@ class Units:
             layers[:, :, number] = of(presence)
         return layers
 
-    def only(self, rows: Flags | NDArray[np.int64]) -> Units:
+    def only(self, rows: Flags | Whole) -> Units:
         """Some of the units alone: a truth value for each, or their places."""
         places = np.arange(len(self.ids))[rows]
         cut = self._each(lambda table: table[places])
@@ -114,15 +118,6 @@ class Units:
             order=np.where(cells, self.order, np.nan),
         )
 
-    def of_codes(self, codes: Collection[str]) -> Units:
-        """Some of the codes alone."""
-        return replace(
-            self,
-            presence={code: table for code, table in self.presence.items() if code in codes},
-            levels={code: table for code, table in self.levels.items() if code in codes},
-            off_scale={code: table for code, table in self.off_scale.items() if code in codes},
-        )
-
     def _each(self, cut: _Cut) -> Units:
         """The same with every table cut."""
         return replace(
@@ -136,6 +131,11 @@ class Units:
             dates=cut(self.dates),
             rounds=cut(self.rounds),
         )
+
+
+def known(transcripts: Sequence[str]) -> Sequence[str] | None:
+    """The transcripts of some units, None where none is known."""
+    return transcripts if any(transcripts) else None
 
 
 def table(

@@ -9,11 +9,11 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.agreement import TOO_FEW, AgreementCard, Band
+from pipeline.agreement import BANDS, TOO_FEW, AgreementCard, Band
 from pipeline.findings import Estimate
 from pipeline.reports import marks, svg
-from pipeline.reports.agreement_words import BANDS, measure_of
-from pipeline.reports.wording import number
+from pipeline.reports.agreement_words import measure_of
+from pipeline.reports.wording import with_interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -95,7 +95,7 @@ def _mark(figure: Figure, axes: Axes, found: tuple[Estimate, Band], place: int, 
     if estimate.low is not None and estimate.low < edge:
         colour = marks.nth(svg.COLOURS, series)
         axes.plot([edge], [place], marker="<", markersize=4.5, color=colour, zorder=3, clip_on=False)
-    svg.words(figure, WIDTH - RIGHT + 0.1, middle, _numbers(estimate), fontsize=7.5)
+    svg.words(figure, WIDTH - RIGHT + 0.1, middle, with_interval(estimate), fontsize=7.5)
 
 
 def _key(figure: Figure, words: Sequence[str]) -> None:
@@ -111,16 +111,8 @@ def _key(figure: Figure, words: Sequence[str]) -> None:
         svg.words(figure, left + 0.3, up - 0.12, word)
 
 
-def _numbers(estimate: Estimate) -> str:
-    """The number and its interval."""
-    if estimate.low is None or estimate.high is None:
-        return number(estimate.value or 0.0, 2)
-    low, high = number(estimate.low, 2), number(estimate.high, 2)
-    return f"{number(estimate.value or 0.0, 2)} [{low}, {high}]"
-
-
 def _told(estimate: Estimate, band: Band) -> str:
     """A row in words, for those who do not see it."""
     if estimate.value is None:
         return f"undefined ({estimate.undefined_because})"
-    return f"{_numbers(estimate)}, {band.word}"
+    return f"{with_interval(estimate)}, {band.word}"

@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.agreement import AgreementCard
+from pipeline.agreement import BANDS, AgreementCard
 from pipeline.reports import agreement_tables as tables
 from pipeline.reports.agreement_words import (
-    BANDS,
     DRAWN,
     measure_of,
     methods_paragraph,
     references,
 )
 from pipeline.reports.templating import environment, template
-from pipeline.reports.wording import DASH, NOTHING, Notes, number, percent
+from pipeline.reports.wording import NOTHING, Notes, interval_of, number, percent, value_of
 
 RESTS_ON = {
     "sample": "a sample that chance drew",
@@ -70,11 +69,11 @@ def _tables(card: AgreementCard) -> dict[str, Any]:
     """The tables of all sections, by the names the template knows them by."""
     code_notes, drift_notes = Notes(), Notes()
     return {
-        "codes": tables.code_rows(card, code_notes),
+        "codes": tables.code_rows(card.results, card.names, code_notes),
         "code_notes": code_notes.reasons,
         "companions": tables.companions(card),
         "whole": tables.whole_table(card),
-        "levels": tables.level_table(card),
+        "levels": tables.level_table(card.results, card.names),
         "spans": tables.span_table(card),
         "parts": tables.parts_tables(card),
         "confusions": tables.confusion_matrix(card),
@@ -95,10 +94,9 @@ def _tiles(card: AgreementCard) -> list[tuple[str, str, str]]:
     if found.value is None:
         tiles.append((NOTHING, measure_of(whole), found.undefined_because))
     else:
-        between = ""
-        if found.low is not None and found.high is not None:
-            between = f" (95 %: {number(found.low, 2)} {DASH} {number(found.high, 2)})"
-        tiles.append((number(found.value, 2), measure_of(whole), f"{whole.band.word}{between}"))
+        between = interval_of(found)
+        beneath = whole.band.word + (f" (95 %: {between})" if between else "")
+        tiles.append((value_of(found), measure_of(whole), beneath))
     words = [result.band.word for result in card.results]
     alone = sum(result.band.by == "estimate" for result in card.results if result.band.word == "reliable")
     beneath = ", ".join(f"{words.count(word)} {word}" for word in BANDS[1:4] if word in words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.agreement import (
@@ -22,10 +22,11 @@ from pipeline.agreement import (
 )
 from pipeline.findings import Estimate
 from pipeline.reports.agreement_words import COEFFICIENT_NAMES, KIND_NAMES, measure_of
-from pipeline.reports.wording import NOTHING, Notes, Shown, number, percent
+from pipeline.reports.wording import NOTHING, Notes, Shown, number, signed
 
 MOST_ACROSS = 6  # parts of a kind that still stand side by side, code by code
-MOST_CONFUSED = 12  # codes of the matrix of confusions
+MOST_CONFUSED = 20  # codes of the matrix of confusions
+MOST_PAIRS = 12  # pairs of the list below it
 SHADES = 5
 COMPANIONS: tuple[Coefficient, ...] = ("negative", "kappa", "fleiss", "scott", "brennan_prediger", "ac1")
 SETS: tuple[Coefficient, ...] = ("multivalued", "masi", "jaccard", "same")
@@ -43,7 +44,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """Agreement on one code; `coded_by` says how often each coder gave it, `words` what alpha means."""
+    """Agreement on one code; `coded_by` says how often each coder gave it, `words` what alpha means.
+
+    `conflicts` counts what the coders have left open, "" where nobody asked.
+    """
 
     name: str
     units: str
@@ -54,6 +58,7 @@ class CodeRow:
     percent: Shown
     positive: Shown
     ac1: Shown
+    conflicts: str = ""
 
 
 def in_words(band: Band) -> Shown:
@@ -68,19 +73,27 @@ def in_words(band: Band) -> Shown:
     return Shown(band.word, "" if alone in ("", band.word) else f"the estimate alone: {alone}")
 
 
-def code_rows(card: AgreementCard, notes: Notes) -> list[CodeRow]:
-    """All codes in codebook order."""
+def code_rows(
+    results: Iterable[CodeAgreement],
+    names: Mapping[str, str],
+    notes: Notes,
+    conflicts: Mapping[str, int] | None = None,
+) -> list[CodeRow]:
+    """The codes in their order; `conflicts` says how many are open for a code."""
     return [
         CodeRow(
-            name_of(card, result.code_id),
+            names.get(result.code_id) or result.code_id,
             number(result.units),
             tuple((coder, number(times)) for coder, times in result.coded_by.items()),
             notes.show(result.main),
             in_words(result.band),
             notes.show(result.coded_only, interval=False),
-            *(shown(result.estimates, key, notes) for key in ("percent", "positive", "ac1")),
+            shown(result.estimates, "percent", notes),
+            shown(result.estimates, "positive", notes),
+            shown(result.estimates, "ac1", notes),
+            "" if conflicts is None else number(conflicts.get(result.code_id, 0)),
         )
-        for result in card.results
+        for result in results
     ]
 
 
@@ -143,19 +156,19 @@ def _tells(whole: WholeAgreement, key: Coefficient) -> bool:
     return key in whole.estimates and whole.estimates[key].value is not None
 
 
-def level_table(card: AgreementCard) -> Table:
+def level_table(results: Iterable[CodeAgreement], names: Mapping[str, str]) -> Table:
     """Agreement on the level of graded codes, where two coders gave the code."""
     notes = Notes()
     rows = tuple(
         (
-            name_of(card, result.code_id),
+            names.get(result.code_id) or result.code_id,
             (
                 Shown(number(result.level_units)),
                 Shown(number(result.level_off_scale)),
                 notes.show(result.level),
             ),
         )
-        for result in card.results
+        for result in results
         if result.level is not None
     )
     return Table(("Units graded twice", "Grades off the scale", "Ordinal alpha"), rows, tuple(notes.reasons))
@@ -198,7 +211,7 @@ def _parts(card: AgreementCard, kind: Kind, parts: Sequence[Part]) -> Parts:
     notes = Notes()
     rows = tuple(
         (
-            part.name or "not known",
+            part.name,
             (
                 Shown(number(part.units)),
                 Shown(number(part.transcripts)),
@@ -228,20 +241,24 @@ def _side_by_side(card: AgreementCard, names: Sequence[str], parts: Sequence[Par
         )
         for code_id in codes
     )
-    return Table(tuple(name or "not known" for name in names), rows, tuple(notes.reasons))
+    return Table(tuple(name for name in names), rows, tuple(notes.reasons))
 
 
 @dataclass(frozen=True, slots=True)
 class Confusions:
-    """Codes against codes: `rows` are a number, a name and cells (times, shade 0–5), `pairs` the most frequent ones."""
+    """Codes against codes: `rows` are a number, a name and cells (times, shade 0–5), `pairs` the most frequent ones.
+
+    `left_out` counts codes that are confused but not in the matrix, `more` the pairs after those listed.
+    """
 
     rows: tuple[tuple[int, str, tuple[tuple[str, int], ...]], ...]
     pairs: tuple[tuple[str, str, str, str], ...]
     left_out: int
+    more: int
 
 
 def confusion_matrix(card: AgreementCard) -> Confusions:
-    """Which codes were given instead of which: the codes that are confused most, numbered, against each other."""
+    """Which codes were given instead of which: all that are confused, or the twenty that are most, numbered."""
     totals: dict[str, int] = {}
     for pair in card.confusions:
         for code_id in (pair.code_id, pair.other):
@@ -265,9 +282,9 @@ def confusion_matrix(card: AgreementCard) -> Confusions:
     )
     pairs = tuple(
         (name_of(card, p.code_id), name_of(card, p.other), number(p.times), number(p.expected, 1))
-        for p in card.confusions[:MOST_CONFUSED]
+        for p in card.confusions[:MOST_PAIRS]
     )
-    return Confusions(rows, pairs, len(totals) - len(codes))
+    return Confusions(rows, pairs, len(totals) - len(codes), len(card.confusions) - len(pairs))
 
 
 def by_code(card: AgreementCard) -> list[tuple[str, list[Disagreement]]]:
@@ -308,7 +325,7 @@ def drift_rows(card: AgreementCard, notes: Notes) -> list[DriftRows]:
             notes.show(own.trend),
             _says(own),
             tuple(
-                (name_of(card, code_id), _signed(change), _signed(others))
+                (name_of(card, code_id), signed(change), signed(others))
                 for code_id, change, others in own.codes
             ),
         )
@@ -331,11 +348,6 @@ def _says(own: Drift) -> str:
     if trend.low <= 0 <= trend.high:
         return "no more than chance explains"
     return "agreement with the others falls" if trend.high < 0 else "agreement with the others rises"
-
-
-def _signed(change: float) -> str:
-    """A change of a rate in percentage points."""
-    return f"{'+' if change > 0 else ''}{percent(change)}"
 
 
 def after_table(card: AgreementCard) -> Table:

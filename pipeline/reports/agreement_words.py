@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from pipeline.agreement import (
+    BANDS,
     FEWEST_GIVEN,
     TOO_FEW,
     AgreementCard,
@@ -19,9 +20,8 @@ from pipeline.agreement import (
     WholeAgreement,
 )
 from pipeline.findings import Estimate
-from pipeline.reports.wording import MINUS, counted, listed, number
+from pipeline.reports.wording import MINUS, counted, listed, with_interval
 
-BANDS = ("reliable", "tentative", "not reliable", TOO_FEW, "")
 MOST_NAMED = 6  # names of codes in one bracket of the paragraph
 COEFFICIENT_NAMES: Mapping[Coefficient, str] = {
     "alpha": "Krippendorff’s alpha",
@@ -54,6 +54,7 @@ DRAWN: Mapping[str, str] = {
     "stratified": "with the same probability within strata",
     "score": "the more probably the higher the machine’s score",
     "uncertainty": "the more probably the less certain the machine",
+    "several": "in several draws of different kinds, with known probabilities",
     "inflated": "segments in which the machine expected a rare code with a higher, known probability",
 }
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -90,14 +91,7 @@ def whole_in_words(card: AgreementCard) -> str:
     sets = ""
     if whole.headline == "multivalued" and same is not None and same.value is not None:
         sets = f"; two coders gave the very same set of codes in {share(same.value)} of comparisons"
-    return f"{over}: {measure_of(whole)} {_plainly(found)}{band}{alone}{sets}."
-
-
-def _plainly(estimate: Estimate) -> str:
-    """An estimate as the tables print it."""
-    if estimate.low is None or estimate.high is None:
-        return number(estimate.value or 0.0, 2)
-    return f"{number(estimate.value or 0.0, 2)} [{number(estimate.low, 2)}, {number(estimate.high, 2)}]"
+    return f"{over}: {measure_of(whole)} {with_interval(found)}{band}{alone}{sets}."
 
 
 def figure(value: float, digits: int = 2) -> str:
@@ -119,7 +113,7 @@ def interval(estimate: Estimate) -> str:
     return f"{shown} (95 % CI {figure(estimate.low)} to {figure(estimate.high)})"
 
 
-def by_reason(reasons: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+def names_by_reason(reasons: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """Reason → the names to which it applies, from pairs of name and reason; "" is no reason."""
     found: dict[str, list[str]] = {}
     for name, reason in reasons:
@@ -350,11 +344,11 @@ def _levels(card: AgreementCard) -> Iterator[str]:
 
 def _limits(card: AgreementCard) -> Iterator[str]:
     """What the figures cannot say."""
-    missing = by_reason((_name(card, r), r.main.undefined_because) for r in card.results)
+    missing = names_by_reason((_name(card, r), r.main.undefined_because) for r in card.results)
     for reason, names in missing.items():
         yield f"Alpha is undefined for {_some(names)}: {reason}."
     defined = [result for result in card.results if result.main.value is not None]
-    bare = by_reason((_name(card, r), r.main.no_interval_because) for r in defined)
+    bare = names_by_reason((_name(card, r), r.main.no_interval_because) for r in defined)
     if len(bare) == 1 and len(next(iter(bare.values()))) == len(defined) > 1:
         yield f"There is no interval for any code: {next(iter(bare))}."
     elif bare:

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.agreement import CodeAgreement
 from pipeline.codebook import Code
 from pipeline.findings import SETTLED_BECAUSE, Cell, CodeCount, QuoteRef, by_reason
-from pipeline.reports.agreement_tables import in_words
+from pipeline.reports.agreement_tables import CodeRow, Table, code_rows, level_table
 from pipeline.reports.content import ReportContent
-from pipeline.reports.wording import NOTHING, Notes, Shown, number, of_present
+from pipeline.reports.wording import NOTHING, Notes, number, of_present
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,70 +83,19 @@ def settled_table(content: ReportContent) -> tuple[Settled, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
-    """Agreement on one code; `coded_by` says how often each coder gave it, `words` what alpha means."""
+class AgreementTables:
+    """Agreement on every code with the reasons behind dashes, and on the levels of graded codes."""
 
-    name: str
-    units: str
-    coded_by: tuple[tuple[str, str], ...]
-    percent: Shown
-    positive: Shown
-    alpha: Shown
-    words: Shown
-    coded_only: Shown
-    conflicts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """Agreement on the level of one graded code, where at least two coders gave the code."""
-
-    name: str
-    units: str
-    off_scale: str
-    alpha: Shown
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementTable:
-    """Agreement on every code, on the levels of graded codes, and the reasons behind dashes."""
-
-    rows: tuple[Agreed, ...]
-    levels: tuple[Level, ...]
+    rows: tuple[CodeRow, ...]
     notes: tuple[str, ...]
-    level_notes: tuple[str, ...]
+    levels: Table
 
 
-def agreement_table(content: ReportContent) -> AgreementTable:
+def agreement_tables(content: ReportContent) -> AgreementTables:
     """How far the coders agree, code by code, with the study's own words for alpha."""
     results = [result for result in content.agreement or () if result.units]
     open_ones = Counter(conflict.code_id for conflict in content.consensus.conflicts)
     names = {code.id: code.name for code in content.codebook.codes}
-    notes, level_notes = Notes(), Notes()
-    rows = tuple(_agreed(names.get(r.code_id, r.code_id), r, open_ones[r.code_id], notes) for r in results)
-    levels = tuple(
-        Level(
-            names.get(r.code_id, r.code_id),
-            number(r.level_units),
-            number(r.level_off_scale),
-            level_notes.show(r.level),
-        )
-        for r in results
-        if r.level is not None
-    )
-    return AgreementTable(rows, levels, tuple(notes.reasons), tuple(level_notes.reasons))
-
-
-def _agreed(name: str, result: CodeAgreement, conflicts: int, notes: Notes) -> Agreed:
-    """One row of the table of agreement."""
-    return Agreed(
-        name,
-        number(result.units),
-        tuple((coder, number(times)) for coder, times in result.coded_by.items()),
-        notes.show(result.percent, 0, share=True, interval=False),
-        notes.show(result.positive, 0, share=True, interval=False),
-        notes.show(result.alpha),
-        in_words(result.band),
-        notes.show(result.coded_only, interval=False),
-        number(conflicts),
-    )
+    notes = Notes()
+    rows = tuple(code_rows(results, names, notes, open_ones))
+    return AgreementTables(rows, tuple(notes.reasons), level_table(results, names))

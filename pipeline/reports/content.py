@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.agreement import CodeAgreement
+from pipeline.agreement import THRESHOLDS, CodeAgreement
 from pipeline.codebook import Codebook
 from pipeline.findings import (
     CodeCount,
@@ -148,7 +148,7 @@ class ReportContent:
     coders: tuple[CoderRow, ...] = ()
     agreement: tuple[CodeAgreement, ...] | None = None
     agreement_note: str = ""
-    thresholds: tuple[float, float] = (0.800, 0.667)
+    thresholds: tuple[float, float] = THRESHOLDS
     consensus: ConsensusCounts = field(default_factory=ConsensusCounts)
     consensus_rule: str = ""
     code_counts: tuple[CodeCount, ...] = ()

@@ -14,7 +14,7 @@ from pipeline.codebook import Codebook
 from pipeline.findings import Cell, CodeCount, Estimate, ItemShare, SurveyGap, SurveyIndex
 from pipeline.reports import marks, svg
 from pipeline.reports.content import ReportContent
-from pipeline.reports.wording import DASH, cell_name, number, of_present, percent
+from pipeline.reports.wording import cell_name, of_present, percent, with_interval
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -196,10 +196,7 @@ def _told(estimate: Estimate) -> str:
     """An estimate in one breath, for a description."""
     if estimate.value is None:
         return f"not known ({estimate.undefined_because})"
-    interval = ""
-    if estimate.low is not None and estimate.high is not None:
-        interval = f" ({number(estimate.low, 1)}{DASH}{number(estimate.high, 1)})"
-    return f"{number(estimate.value, 1)}{interval}"
+    return with_interval(estimate, 1)
 
 
 def _both(gaps: Sequence[SurveyGap]) -> Iterator[str]:

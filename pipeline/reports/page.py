@@ -59,7 +59,7 @@ def _tables(content: ReportContent) -> dict[str, Any]:
     return {
         "themes": coding_tables.themes(content),
         "settled": coding_tables.settled_table(content),
-        "agreement": coding_tables.agreement_table(content),
+        "agreement": coding_tables.agreement_tables(content),
         "indices": survey_tables.index_table(content.indices),
         "activities": survey_tables.activities(content, activity_notes),
         "activity_notes": activity_notes.reasons,

@@ -1,4 +1,4 @@
-"""How numbers and estimates are written in a report: one way for each, used everywhere."""
+"""How numbers and estimates are written in reports and in the terminal: one way for each, used everywhere."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{number(100 * share, digits)}{THIN}%"
 
 
+def signed(change: float) -> str:
+    """A change of a share in percentage points, with its sign."""
+    return f"{'+' if change > 0 else ''}{percent(change)}"
+
+
 def counted(count: int, singular: str, plural: str = "") -> str:
     """A count with its noun in the right number."""
     return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
@@ -43,6 +48,28 @@ def listed(words: tuple[str, ...] | list[str]) -> str:
 def cell_name(cell: Cell) -> str:
     """Who is meant, in words; `all` for the margin over everybody."""
     return ", ".join(part for part in (cell.country, cell.sector, cell.group) if part) or "all"
+
+
+def value_of(estimate: Estimate, digits: int = 2, *, share: bool = False) -> str:
+    """An estimate without its interval, a dash where it is undefined; `share` prints a value in 0–1 in percent."""
+    if estimate.value is None:
+        return NOTHING
+    return (percent if share else number)(estimate.value, digits)
+
+
+def interval_of(estimate: Estimate, digits: int = 2, *, share: bool = False) -> str:
+    """An estimate's interval, "" where it has none: `0.55–0.87`, with a word for the dash where a minus stands."""
+    if estimate.low is None or estimate.high is None:
+        return ""
+    scale = 100 if share else 1
+    low, high = number(scale * estimate.low, digits), number(scale * estimate.high, digits)
+    return f"{low} to {high}" if MINUS in low + high else low + DASH + high
+
+
+def with_interval(estimate: Estimate, digits: int = 2) -> str:
+    """An estimate in a line of text, with its interval in brackets where it has one."""
+    between = interval_of(estimate, digits)
+    return value_of(estimate, digits) + (f" [{between}]" if between else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +104,9 @@ class Notes:
             return Shown("")
         if estimate.value is None:
             return Shown(NOTHING, notes=(self.number(estimate.undefined_because),))
-        written = percent if share else number
+        text = value_of(estimate, digits, share=share)
         if not interval:
-            return Shown(written(estimate.value, digits))
-        why = (self.number(estimate.no_interval_because),) if estimate.no_interval_because else ()
-        if estimate.low is None or estimate.high is None:
-            return Shown(written(estimate.value, digits), notes=why)
-        scale = 100 if share else 1
-        low, high = number(scale * estimate.low, digits), number(scale * estimate.high, digits)
-        return Shown(
-            written(estimate.value, digits), f"{low} to {high}" if MINUS in low + high else low + DASH + high
-        )
+            return Shown(text)
+        between = interval_of(estimate, digits, share=share)
+        bare = estimate.no_interval_because if not between else ""
+        return Shown(text, between, (self.number(bare),) if bare else ())

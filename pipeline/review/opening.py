@@ -124,12 +124,15 @@ def _own_part(study: Study, coder: str, queue: Sequence[str], waiting: Sequence[
 
 
 def _blindness(study: Study, coder: str, *, hints: bool, conflicts: bool) -> Blindness:
-    """What the coder must not be shown. A conflict is settled with suggestions off, or on for all of them."""
+    """What the coder must not be shown. A conflict is settled with suggestions off, or on for all of them.
+
+    Who judges again to be compared with the first time judges as blind as any sample is judged.
+    """
     review = study.settings.review
     shared = [draw for draw in study.store.draws(coder) if draw.design.shared]
     samples = frozenset(item.segment_id for draw in shared for item in draw.items)
     return Blindness(
-        hints=hints,
+        hints=hints and coder not in review.again,
         share=0.0 if conflicts else review.blind_share,
         may_reveal=review.hints or conflicts,
         hinted=study.store.hinted(coder),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.agreement import THRESHOLDS
 from pipeline.survey import IndexFormula, SurveyMapping
 
 FILE_NAME = "study.toml"
@@ -95,8 +96,8 @@ class Gate:
 class AgreementSettings:
     """From which alpha on a code counts as reliable, and from which on as tentative."""
 
-    reliable: float = 0.8
-    tentative: float = 0.667
+    reliable: float = THRESHOLDS[0]
+    tentative: float = THRESHOLDS[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.agreement import THRESHOLDS
 from pipeline.settings import AgreementSettings, Gate, GateSettings
 from pipeline.settings.table import Table
 
@@ -11,8 +12,8 @@ _WAIVED = "not applicable, because "
 def agreement_settings(table: Table) -> AgreementSettings:
     """Read [agreement]."""
     settings = AgreementSettings(
-        reliable=table.number("reliable", 0.8, -1, 1),
-        tentative=table.number("tentative", 0.667, -1, 1),
+        reliable=table.number("reliable", THRESHOLDS[0], -1, 1),
+        tentative=table.number("tentative", THRESHOLDS[1], -1, 1),
     )
     if settings.tentative > settings.reliable:
         what = f"is {settings.tentative:g}, above reliable = {settings.reliable:g}."

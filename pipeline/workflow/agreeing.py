@@ -7,7 +7,7 @@ a sample is told by all segments that two coders completed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,29 +19,36 @@ from pipeline.decisions import CoderState
 from pipeline.reliability import Consensus, agreement
 from pipeline.reliability.adjudicated import after_adjudication
 from pipeline.reliability.again import again
+from pipeline.reliability.coefficients.tables import Flags
 from pipeline.reliability.confusion import confusions
 from pipeline.reliability.disagreements import disagreements
 from pipeline.reliability.drift import drift
-from pipeline.reliability.parts import parts
+from pipeline.reliability.parts import by_hints, parts, too_many_pairs
 from pipeline.reliability.spans import span_agreement
-from pipeline.reliability.units import Flags, Units, table
+from pipeline.reliability.units import Units, table
 from pipeline.segments import Segment
+from pipeline.settings.table import nearest
 from pipeline.transcripts import Transcript
-from pipeline.workflow.drawing import traits_of
+from pipeline.workflow.drawing import drawn_from, traits_of
+from pipeline.workflow.independent import before_discussion
+from pipeline.workflow.independent import blind as blind_decisions
 from pipeline.workflow.queues import SharedSample, shared_samples
 from pipeline.workflow.study import Study
 
-_OVERALL: tuple[Kind, ...] = ("round", "hints")  # what is told of all that was coded twice, sample or not
+_OF_HEADLINE: tuple[Kind, ...] = ("branch", "language", "group", "transcript", "pair")
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the headline is computed of, and of which states; beside it `wide`: all that two completed, blind or not."""
+    """What the headline is computed of, and of which states; beside it all that two completed: `wide`, by their last
+    answers before discussion, and `blind`, by their blind answers.
+    """
 
     units: Units
     wide: Units
     basis: Basis
     states: Mapping[str, CoderState]
+    blind: Units
 
 
 def agreement_card(
@@ -70,7 +77,7 @@ def agreement_card(
     return replace(
         card,
         parts=_parts(study, found, segments),
-        again=again(_units(study, states, segments, with_again=True), study.settings.review.again),
+        again=again(_units(study, found.states, segments, with_again=True), study.settings.review.again),
         confusions=confusions(found.units),
         disagreements=disagreements(
             found.units, card.results, _Sayings(study, segments, transcripts), names, own
@@ -91,23 +98,25 @@ def headline(
     study: Study, states: Mapping[str, CoderState], segments: Sequence[Segment], *, everything: bool = False
 ) -> Ground:
     """The judgements on which the headline rests, as `agreement_card` says."""
-    wide = _units(study, states, segments)
-    wide = wide.only(wide.double)
-    if everything:
-        return Ground(wide, wide, _basis("double-coded", wide, wide, segments, blind=False), states)
-    unseen = _blind_states(study)
+    decisions = study.store.decisions() if study.has_database else ()
+    independent, changed = before_discussion(decisions, study.settings.review.adjudicators)
+    states = study.states(independent) if changed else states
+    own = unseen = study.states(blind_decisions(independent))
+    wide = _paired(_units(study, states, segments))
+    drawn = shared_samples(study)
     blind = _units(study, unseen, segments)
-    samples = _latest(shared_samples(study), blind)
+    samples = () if everything else _latest([sample for sample in drawn if _is_judged(sample, blind)])
     if samples:
         units = _of_samples(samples, blind)
-        if units.ids:
-            return Ground(
-                units, wide, _basis("sample", units, wide, segments, blind=True, samples=samples), unseen
-            )
-    double = blind.only(blind.double)
-    if double.ids or not wide.ids:
-        return Ground(double, wide, _basis("double-coded", double, wide, segments, blind=True), unseen)
-    return Ground(wide, wide, _basis("double-coded", wide, wide, segments, blind=False), states)
+        basis = _basis("sample", units, wide, segments, _Samples(study, samples))
+    else:
+        double = _paired(blind)
+        seen = everything or (not double.ids and bool(wide.ids))
+        units, own = (wide, dict(states)) if seen else (double, unseen)
+        basis = _basis("double-coded", units, wide, segments)
+    said = (*_about_samples(drawn, basis, blind, everything=everything), *_warnings(basis, units, wide))
+    told = (*said, *_about_changes(changed), *_about_names(study, states))
+    return Ground(units, wide, replace(basis, warnings=told), own, _paired(blind))
 
 
 def _units(
@@ -123,24 +132,34 @@ def _units(
     return table(states, segments, study.codebook, leaving_out=(*review.adjudicators, *second))
 
 
-def _blind_states(study: Study) -> dict[str, CoderState]:
-    """Where every coder stands by what was decided without having seen suggestions."""
-    decisions = study.store.decisions() if study.has_database else ()
-    return study.states([decision for decision in decisions if not decision.hint_visible])
+def _paired(units: Units) -> Units:
+    """The units that two coders judged, and the coders who judged any of these."""
+    double = units.only(units.double)
+    done = np.any(double.completed, axis=0).tolist()
+    return double.of_coders([name for name, does in zip(double.coders, done, strict=True) if does])
 
 
-def _latest(samples: Sequence[SharedSample], blind: Units) -> tuple[SharedSample, ...]:
-    """The samples of the latest round in which two coders judged a segment of one of them."""
-    row = {name: at for at, name in enumerate(blind.ids)}
-    read = [sample for sample in samples if _cells([sample], blind, row).sum(axis=1).max(initial=0) >= 2]
-    if not read:
+def _is_judged(sample: SharedSample, blind: Units) -> bool:
+    """Whether two coders of a sample have judged each of its segments: the first ones may be the easy ones."""
+    return 0 < len(sample.probabilities) == _judged(sample, blind)
+
+
+def _judged(sample: SharedSample, blind: Units) -> int:
+    """How many segments of a sample two of its coders have judged."""
+    return int((_cells([sample], blind).sum(axis=1) >= 2).sum())
+
+
+def _latest(samples: Sequence[SharedSample]) -> tuple[SharedSample, ...]:
+    """Of some samples those of the latest round."""
+    if not samples:
         return ()
-    last = max(read, key=lambda sample: sample.batches[0].draw.made_at).batches[0].draw.round
-    return tuple(sample for sample in read if sample.batches[0].draw.round == last)
+    last = max(samples, key=lambda sample: sample.batches[0].draw.made_at).batches[0].draw.round
+    return tuple(sample for sample in samples if sample.batches[0].draw.round == last)
 
 
-def _cells(samples: Sequence[SharedSample], units: Units, row: Mapping[str, int]) -> Flags:
+def _cells(samples: Sequence[SharedSample], units: Units) -> Flags:
     """Which judgements the samples asked for: of their segments those of their coders."""
+    row = {name: at for at, name in enumerate(units.ids)}
     cells = np.zeros(units.completed.shape, dtype=bool)
     for sample in samples:
         columns = [at for at, name in enumerate(units.coders) if name in sample.coders]
@@ -151,21 +170,44 @@ def _cells(samples: Sequence[SharedSample], units: Units, row: Mapping[str, int]
 
 def _of_samples(samples: Sequence[SharedSample], blind: Units) -> Units:
     """The judgements that the samples asked for, with the probabilities of their units where these differ."""
-    row = {name: at for at, name in enumerate(blind.ids)}
-    units = blind.masked(_cells(samples, blind, row))
-    named = [
-        name
-        for name, done in zip(units.coders, np.any(units.completed, axis=0).tolist(), strict=True)
-        if done
-    ]
-    chances: dict[str, float] = {}
-    for sample in samples:
-        chances |= sample.probabilities
-    unequal = any(len(set(sample.probabilities.values())) > 1 for sample in samples)
-    found = units.only(units.double).of_coders(named)
-    if not unequal:
+    found = _paired(blind.masked(_cells(samples, blind)))
+    chances = _chances(samples)
+    if not _unequal(chances):
         return found
     return replace(found, probability=np.array([chances[name] for name in found.ids]))
+
+
+def _chances(samples: Sequence[SharedSample]) -> dict[str, float]:
+    """The probability with which each segment came into any of some samples, each drawn by itself."""
+    missed: dict[str, float] = {}
+    for sample in samples:
+        for name, chance in sample.probabilities.items():
+            missed[name] = missed.get(name, 1.0) * (1 - chance)
+    return {name: 1 - chance for name, chance in missed.items()}
+
+
+def _unequal(chances: Mapping[str, float]) -> bool:
+    """Whether some segments were likelier to be drawn than others."""
+    return len({round(chance, 9) for chance in chances.values()}) > 1
+
+
+class _Samples:
+    """Some samples of one round, told as one."""
+
+    def __init__(self, study: Study, samples: Sequence[SharedSample]) -> None:
+        first = [sample.batches[0].draw for sample in samples]
+        self.ids = tuple(sample.id for sample in samples)
+        self.seeds = tuple(draw.seed for draw in first)
+        chances = _chances(samples)
+        kinds = {draw.design.by for draw in first}
+        alike = len(kinds) == 1 and (len(first) == 1 or not _unequal(chances))
+        self.by, self.drawn = (kinds.pop() if alike else "several"), len(chances)
+        populations = [drawn_from(study, draw) for draw in first] if len(first) > 1 else []
+        known = [population for population in populations if population is not None]
+        if len(known) == len(first):
+            self.population = len(frozenset().union(*known))
+        else:  # transcripts have changed since, or there is only one
+            self.population = max((draw.population for draw in first), default=0)
 
 
 def _basis(
@@ -173,29 +215,26 @@ def _basis(
     units: Units,
     wide: Units,
     segments: Sequence[Segment],
-    *,
-    blind: bool,
-    samples: Sequence[SharedSample] = (),
+    samples: _Samples | None = None,
 ) -> Basis:
     """What the headline rests on, in figures and in words."""
-    drawn = sum(len(sample.probabilities) for sample in samples)
     basis = Basis(
         kind=kind,
-        blind=blind,
+        blind=bool(units.blind[units.completed].all()),
         coders=units.coders,
         units=len(units.ids),
         segments=len(segments),
         transcripts=len(set(units.transcripts)),
         completed=dict(zip(units.coders, (int(n) for n in units.completed.sum(axis=0)), strict=True)),
         words="",
-        samples=tuple(sample.id for sample in samples),
-        seeds=tuple(sample.batches[0].draw.seed for sample in samples),
-        by=samples[0].design.by if samples else "",
-        drawn=drawn,
-        population=sum(sample.batches[0].draw.population for sample in samples),
+        samples=samples.ids if samples else (),
+        seeds=samples.seeds if samples else (),
+        by=samples.by if samples else "",
+        drawn=samples.drawn if samples else 0,
+        population=samples.population if samples else 0,
         double_coded=len(wide.ids),
     )
-    return replace(basis, words=_in_words(basis), warnings=tuple(_warnings(basis, units, wide)))
+    return replace(basis, words=_in_words(basis))
 
 
 def _in_words(basis: Basis) -> str:
@@ -211,20 +250,50 @@ def _in_words(basis: Basis) -> str:
     return f"{basis.units} of {basis.segments} segments were completed by at least two of {who}{how}."
 
 
+def _about_samples(
+    samples: Sequence[SharedSample], basis: Basis, blind: Units, *, everything: bool
+) -> Iterator[str]:
+    """Why no sample is told of, or none yet."""
+    if basis.kind == "sample" or not (basis.units or samples):
+        return
+    if not samples:
+        yield (
+            "No reliability sample was drawn by chance: nobody can say that these segments stand for the others. focuscode"
+            " assign draws one."
+        )
+    elif everything:
+        yield "All that was coded twice is taken together here, the reliability sample among it (--everything)."
+    else:
+        last = samples[-1]
+        yield (
+            f"A reliability sample is under way: {_judged(last, blind)} of its {len(last.probabilities)} segments were judged"
+            " by two coders without suggestions. Until all were, agreement is told by whatever two coders completed."
+        )
+
+
+def _about_changes(changed: int) -> Iterator[str]:
+    """That coders changed their answers after an adjudicator had ruled."""
+    if changed:
+        where = f"{changed} segments" if changed != 1 else "one segment"
+        yield (
+            f"On {where} a coder changed an answer after an adjudicator had ruled there: the answer before it counts, as"
+            " agreement is that before discussion."
+        )
+
+
+def _about_names(study: Study, states: Mapping[str, CoderState]) -> Iterator[str]:
+    """Names under [review.again] that nobody has."""
+    review = study.settings.review
+    coders = [name for name in states if name not in review.adjudicators]
+    for second, first in review.again.items():
+        for name in (second, first):
+            if coders and name not in coders:
+                yield f"study.toml, review.again: no coder is called {name!r}. {nearest(name, coders)}"
+
+
 def _warnings(basis: Basis, units: Units, wide: Units) -> list[str]:
-    """What a methods reviewer would ask about."""
+    """What a methods reviewer would ask about the judgements."""
     said = []
-    if basis.kind == "sample" and basis.units < basis.drawn:
-        left = basis.drawn - basis.units
-        said.append(
-            f"{left} of the {basis.drawn} segments of the sample were not yet judged by two coders: those that were may be"
-            " the easier ones."
-        )
-    if basis.kind != "sample" and basis.units:
-        said.append(
-            "No reliability sample was drawn by chance and judged by two: nobody can say that these segments stand for the"
-            " others. focuscode assign draws one."
-        )
     hinted = int((wide.completed & ~wide.blind).any(axis=1).sum())
     if hinted and basis.blind:
         said.append(
@@ -235,6 +304,8 @@ def _warnings(basis: Basis, units: Units, wide: Units) -> list[str]:
             f"{hinted} segments were judged by somebody who had seen suggestions: coders lean towards what they see, and"
             " so towards each other."
         )
+    if crowd := too_many_pairs(units.coders):
+        said.append(crowd)
     if units.probability is not None:
         said.append(
             "The segments of the sample were drawn with unequal probabilities. Alpha describes the sample; alpha weighted"
@@ -245,7 +316,7 @@ def _warnings(basis: Basis, units: Units, wide: Units) -> list[str]:
 
 def _parts(study: Study, found: Ground, segments: Sequence[Segment]) -> tuple[Part, ...]:
     """Agreement by branch, language, stakeholder group, transcript and pair, and of all that was coded twice by round
-    and by whether suggestions had been seen.
+    and by whether suggestions were in sight.
     """
     traits = traits_of(study, segments)
     group = study.settings.comparison.group
@@ -254,9 +325,10 @@ def _parts(study: Study, found: Ground, segments: Sequence[Segment]) -> tuple[Pa
         "group": tuple(traits[name].get(group, "") for name in found.units.ids),
         "transcript": found.units.transcripts,
     }
-    told = [part for part in parts(found.units, own, branches(study.codebook)) if part.kind not in _OVERALL]
-    overall = parts(found.wide, {}, {}, _OVERALL)
-    return (*told, *overall)
+    told = parts(found.units, own, branches(study.codebook), _OF_HEADLINE)
+    rounds: tuple[Kind, ...] = ("round",)
+    by_round = parts(found.blind, {}, {}, rounds)
+    return (*told, *by_round, *by_hints(found.blind, found.wide))
 
 
 def branches(codebook: Codebook) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,8 @@
-"""The agreement card of a table of codings from elsewhere: no study is needed, and none is changed."""
+"""The agreement card of a table of codings from elsewhere: no study is needed, and none is changed.
+
+Passages that coders marked by themselves are compared character by character, code by code. They have no common units, so
+whatever counts units is undefined and says why.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +13,35 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.agreement import AgreementCard, Basis, WholeAgreement
-from pipeline.findings import undefined
-from pipeline.readers.codings_options import TableOptions
-from pipeline.readers.codings_table import CodingsTable, read_codings_table
-from pipeline.reliability.card import THRESHOLDS, agreement
-from pipeline.reliability.coefficients.ratings import Ratings, ratings
+from pipeline.agreement import (
+    COEFFICIENTS,
+    THRESHOLDS,
+    AgreementCard,
+    Basis,
+    CodeAgreement,
+    Coefficient,
+    WholeAgreement,
+)
+from pipeline.findings import Estimate, undefined
+from pipeline.readers.codings_headings import TableOptions
+from pipeline.readers.codings_passages import Passage, Passages
+from pipeline.readers.codings_table import AS_IT_IS, CodingsTable, read_codings_table
+from pipeline.reliability.bands import band
+from pipeline.reliability.card import agreement
+from pipeline.reliability.coefficients.ratings import Ratings, jackknifed, ratings
+from pipeline.reliability.coefficients.unitizing import Continuum, Unitized, cu_alpha, u_alpha, unitized
 from pipeline.reliability.confusion import confusions
 from pipeline.reliability.disagreements import disagreements
 from pipeline.reliability.parts import parts
 from pipeline.reliability.units import Units
-from pipeline.workflow.agreeing_passages import OF_SETS, of_passages
+from pipeline.spans import Span
 
 __all__ = ["TableOptions", "card_of_table", "read_table", "units_of_table", "variable_of_table"]
 
-AS_IT_IS = TableOptions()
+NO_UNITS = "coders marked passages of their own, so there are no units that all of them judged"
+SEVERAL = "somebody gave two codes to the same words, for which no such alpha is defined: see each code"
+_OF_SETS: tuple[Coefficient, ...] = ("multivalued", "masi", "jaccard", "same")
+_NAMED = 6  # coders that are named in one line
 NO_SETS = "each unit has one measured value, so there are no sets of codes"
 
 
@@ -44,7 +62,7 @@ def card_of_table(
     table = read_table(path, options)
     basis = _basis(table)
     if table.passages is not None:
-        return of_passages(table, table.passages, basis, thresholds)
+        return _of_passages(table, table.passages, basis, thresholds)
     units = units_of_table(table)
     names = {code: code for code in table.codes}
     card = agreement(
@@ -72,7 +90,7 @@ def card_of_table(
 def _without_sets(whole: WholeAgreement) -> WholeAgreement:
     """The whole of a table with measured values alone: it has no sets of codes."""
     nowhere = undefined(NO_SETS)
-    sets = {name: nowhere for name in OF_SETS if name in whole.estimates}
+    sets = {name: nowhere for name in _OF_SETS if name in whole.estimates}
     return replace(whole, estimates={**whole.estimates, **sets}, coded_only=nowhere)
 
 
@@ -124,6 +142,61 @@ def variable_of_table(table: CodingsTable) -> Ratings | None:
     return ratings(rows, table.transcripts if any(table.transcripts) else None)
 
 
+def _of_passages(
+    table: CodingsTable, found: Passages, basis: Basis, thresholds: tuple[float, float]
+) -> AgreementCard:
+    """Agreement on the characters that have each code (u-alpha), intervals by the jackknife over transcripts.
+
+    For the codebook as a whole u-alpha and cu-alpha (which code, where two coders gave one), if no coder gave two codes to the
+    same words. A coder who has any row for a transcript has read all of it.
+    """
+    results = tuple(_code(code, table, found, thresholds) for code in table.codes)
+    nowhere = undefined(NO_UNITS)
+    whole: dict[Coefficient, Estimate] = dict.fromkeys(_OF_SETS, nowhere)
+    try:
+        sums = _unitized(found, found.marked)
+        whole |= {"u": jackknifed(sums, u_alpha), "cu": jackknifed(sums, cu_alpha)}
+    except ValueError:  # codes overlap
+        whole |= {"u": undefined(SEVERAL), "cu": undefined(SEVERAL)}
+    together = WholeAgreement(basis.units, basis.transcripts, whole, nowhere, band(whole["u"], thresholds))
+    return AgreementCard(basis, results, together, thresholds, {code: code for code in table.codes})
+
+
+def _code(code: str, table: CodingsTable, found: Passages, thresholds: tuple[float, float]) -> CodeAgreement:
+    """Agreement on the characters that have one code."""
+    marked = [passage for passage in found.marked if passage.code == code]
+    alpha = jackknifed(_unitized(found, marked), u_alpha)
+    counts = Counter(passage.coder for passage in marked)
+    others = (name for name in COEFFICIENTS if name not in {*_OF_SETS, "scott", "u", "cu"})
+    nowhere = undefined(NO_UNITS)
+    return CodeAgreement(
+        code_id=code,
+        units=len(marked),
+        transcripts=sum(len(readers) > 1 for readers in found.readers.values()),
+        coded_by={coder: counts[coder] for coder in table.coders},
+        estimates={**dict.fromkeys(others, nowhere), "u": alpha},
+        coded_only=nowhere,
+        band=band(alpha, thresholds),
+        spans=alpha,
+    )
+
+
+def _unitized(found: Passages, marked: Sequence[Passage]) -> Unitized:
+    """The passages, transcript by transcript; raises ValueError where a coder gave two codes to the same characters."""
+    texts = []
+    for transcript, readers in found.readers.items():
+        own = {
+            coder: [
+                (Span(passage.start, passage.end), passage.code)
+                for passage in marked
+                if passage.coder == coder and passage.transcript == transcript
+            ]
+            for coder in readers
+        }
+        texts.append(Continuum(found.length(transcript), own))
+    return unitized(texts, list(found.readers) if any(found.readers) else None)
+
+
 def _basis(table: CodingsTable) -> Basis:
     """What the figures rest on."""
     completed = Counter(coder for _, coder in table.cells)
@@ -158,5 +231,7 @@ def _sentence(words: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Names with “and” before the last."""
+    """Names with “and” before the last; of very many the first."""
+    if len(names) > _NAMED:
+        names = [*names[:_NAMED], f"{len(names) - _NAMED} more"]
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.agreement import AgreementCard
 from pipeline.errors import InputError, Problem
 from pipeline.exporters.agreement_csv import agreement_csv
 from pipeline.reports.agreement_page import AgreementContent
-from pipeline.workflow.contents import generated
-from pipeline.workflow.results import write_whole
-from pipeline.workflow.study import Study
+from pipeline.workflow.writing_files import generated, write_whole
+
+if TYPE_CHECKING:
+    from pipeline.workflow.study import Study
 
 
 def write_tables(folder: Path, card: AgreementCard) -> None:

@@ -17,6 +17,8 @@ from pipeline.workflow.inputs import unknown_codes
 from pipeline.workflow.settling import sent_back
 from pipeline.workflow.study import Study
 
+_PER_CODE, _OVERALL = "alpha per code", "alpha of the whole codebook"
+_OF_COEFFICIENTS = (_PER_CODE, _OVERALL)
 _Threshold = tuple[str, Gate, list[str]]
 _OTHER = (
     "judgements of a segment were made by another codebook (they come back in focuscode review, for adjudicators in"
@@ -141,12 +143,14 @@ def _codes(study: Study) -> Iterator[object]:
 def _thresholds(study: Study, found: Coded) -> Iterator[GateResult]:
     """The study's own thresholds."""
     declared = study.settings.gates
-    held = (*_about_agreement(declared, found.card), *_about_progress(study, found))
-    for name, gate, why in held:
+    basis = f"this rests on: {found.card.basis.words}"
+    for name, gate, why in (*_about_agreement(declared, found.card), *_about_progress(study, found)):
+        reasons = [reason for reason in why if reason]
         if gate.waived:
             yield GateResult(name, passed=True, why=(gate.waived,), waived=True)
         elif gate.limit is not None:
-            yield _gate(name, [reason for reason in why if reason])
+            # A new sample may be what fails, and not the coders.
+            yield _gate(name, [*reasons, basis] if reasons and name in _OF_COEFFICIENTS else reasons)
 
 
 def _about_agreement(declared: GateSettings, card: AgreementCard) -> Iterator[_Threshold]:
@@ -158,10 +162,10 @@ def _about_agreement(declared: GateSettings, card: AgreementCard) -> Iterator[_T
         yield f"alpha of {code_id}", gate, [_short(code_id, alphas[code_id], gate, by=by)]
     limit = declared.min_alpha
     others = [_short(code_id, alpha, limit, by=by) for code_id, alpha in alphas.items() if code_id not in own]
-    yield "alpha per code", limit, others
+    yield _PER_CODE, limit, others
     overall, whole = declared.min_alpha_overall, card.whole.estimates["multivalued"]
     missed = _short("multi-valued alpha", whole, overall, by=by)
-    yield "alpha of the whole codebook", overall, [missed]
+    yield _OVERALL, overall, [missed]
     percent = declared.min_percent
     yield "percent agreement per code", percent, [_short(r.code_id, r.percent, percent) for r in card.results]
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.agreement import AgreementCard
@@ -32,6 +30,7 @@ from pipeline.workflow.inputs import lacking
 from pipeline.workflow.learning import Learning
 from pipeline.workflow.settling import study_rule
 from pipeline.workflow.study import Study
+from pipeline.workflow.writing_files import generated
 
 _VERSIONS = ("focuscode", "spacy", "simplemma", "scikit-learn", "pandas", "numpy", "matplotlib")
 
@@ -80,13 +79,6 @@ def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
 def _compared(card: AgreementCard) -> bool:
     """Whether two coders judged the same segments."""
     return len(card.coders) >= 2 and card.basis.units > 0
-
-
-def generated() -> str:
-    """When the report is made, in UTC; SOURCE_DATE_EPOCH (seconds) stands in for the clock where it is set."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
-    return moment.strftime("%Y-%m-%d %H:%M UTC")
 
 
 def _facts(study: Study) -> tuple[tuple[str, str], ...]:

@@ -23,11 +23,10 @@ from pipeline.reports.evaluation_page import EvaluationContent
 from pipeline.scorecard import Evaluation, Suspicion
 from pipeline.segments import Segment
 from pipeline.taggers import Passage
-from pipeline.workflow.contents import generated
-from pipeline.workflow.results import write_whole
 from pipeline.workflow.settling import agreed_verdicts
 from pipeline.workflow.study import Study
 from pipeline.workflow.training import passages
+from pipeline.workflow.writing_files import generated, write_whole
 
 Progress = Callable[[str, str, int, int], None]
 Verdicts = Mapping[str, Mapping[str, bool]]

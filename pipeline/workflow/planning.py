@@ -16,7 +16,7 @@ from pipeline.errors import InputError, Problem
 from pipeline.reliability import Consensus, agreement
 from pipeline.reliability.planning import (
     EXPECTED,
-    FEWEST_GIVEN,
+    FEWEST_EACH_WAY,
     HALF_WIDTH,
     POWER,
     SHARE,
@@ -134,7 +134,7 @@ class _Coded:
     @property
     def is_inflated(self) -> bool:
         """True where the sample was drawn to hold more of some codes."""
-        return self.card.basis.by == "inflated"
+        return self.card.basis.by in ("inflated", "several")
 
 
 def plan_rates(segments: int, asked: Asked, progress: Progress) -> StudyPlan:
@@ -167,8 +167,11 @@ def plan_study(study: Study, asked: Asked, progress: Progress) -> StudyPlan:
         found = _read(code.id, coded.consensus if coded else None, segments)
         agreement = coded.by_code.get(code.id) if coded else None
         inflated = coded is not None and coded.is_inflated
+        sampled = coded is not None and coded.card.basis.kind == "sample"
         rate = _rate(asked, found)
-        plans.append(_plan(asked, rate, agreement, found, code=code, sample_inflated=inflated))
+        plans.append(
+            _plan(asked, rate, agreement, found, code=code, sampled=sampled, sample_inflated=inflated)
+        )
     coders = _coders(study, coded)
     read = len(coded.consensus.read) if coded else 0
     return StudyPlan(asked, len(segments), read, tuple(plans), coders, _left(study, coders, segments))
@@ -236,6 +239,7 @@ def _plan(
     found: _Read,
     *,
     code: Code | None = None,
+    sampled: bool = False,
     sample_inflated: bool = False,
 ) -> CodePlan:
     """What a code of that base rate needs."""
@@ -262,7 +266,9 @@ def _plan(
         to_review=more_to_review(length - found.judged, length, variance, asked.half_width),
         kappa=kappa,
         double_coded=agreement.units if agreement else 0,
-        so_far=_so_far(asked, agreement, rate.value, length, sample_inflated=sample_inflated),
+        so_far=_so_far(
+            asked, agreement, rate.value, length, sampled=sampled, sample_inflated=sample_inflated
+        ),
         groups=_groups(asked, found),
     )
 
@@ -290,31 +296,35 @@ def _expected(asked: Asked, agreement: CodeAgreement | None, kappa: float | None
     if agreement is None or not agreement.units:
         return EXPECTED, "assumed: none was observed"
     most = max(agreement.coded_by.values(), default=0)
-    if most < FEWEST_GIVEN:
+    if most < FEWEST_EACH_WAY:
         told = "no coder gave it" if not most else f"a coder gave it {most} times at most"
         return EXPECTED, f"assumed: {told} on the double-coded segments, which is too few to go by"
     return (EXPECTED, "assumed: kappa is undefined so far") if kappa is None else (kappa, "as observed")
 
 
 def _so_far(
-    asked: Asked, agreement: CodeAgreement | None, base_rate: float, length: int, *, sample_inflated: bool
+    asked: Asked,
+    agreement: CodeAgreement | None,
+    base_rate: float,
+    length: int,
+    *,
+    sampled: bool,
+    sample_inflated: bool,
 ) -> Rho | None:
-    """Rho of what was double-coded, None where nothing was.
+    """Rho of the reliability sample, None without one: rho supposes that chance drew what was double-coded, and that it was
+    judged blind.
 
     Where the sample was drawn to hold more of some codes, bad coders are given samples with as many as the first has.
     """
-    if agreement is None or not agreement.units:
+    if agreement is None or not agreement.units or not sampled:
         return None
     size, counts = agreement.units, agreement.coded_by.values()
-    share = next(iter(counts), 0) / size if sample_inflated else 0.0
-    inflation = share if base_rate < share < 1 else 0.0
+    positives = next(iter(counts), 0) if sample_inflated else None
     kappa = agreement.estimates["kappa"].value
-    found = rho(kappa, base_rate, size, inflation=inflation, length=length, assumed=asked.assumed)
-    if found.value is None or min(max(counts), size - min(counts)) >= FEWEST_GIVEN:
+    found = rho(kappa, base_rate, size, positives=positives, length=length, assumed=asked.assumed)
+    if found.value is None or min(max(counts), size - min(counts)) >= FEWEST_EACH_WAY:
         return found
-    why = (
-        f"no coder gave it to {FEWEST_GIVEN} of the double-coded segments and withheld it from {FEWEST_GIVEN}"
-    )
+    why = f"no coder gave it to {FEWEST_EACH_WAY} of the double-coded segments and withheld it from {FEWEST_EACH_WAY}"
     return replace(found, value=None, undefined_because=why)
 
 

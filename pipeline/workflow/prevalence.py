@@ -21,11 +21,11 @@ from pipeline.segments import Segment
 from pipeline.taggers import TrainingSegment
 from pipeline.workflow.drawing import UNKNOWN, Traits, traits_of
 from pipeline.workflow.learning import study_taggers
-from pipeline.workflow.results import write_whole
 from pipeline.workflow.samplings import Act, acts_of, numbered
 from pipeline.workflow.settling import agreed_by_rule
 from pipeline.workflow.study import Study
 from pipeline.workflow.training import passages
+from pipeline.workflow.writing_files import write_whole
 
 Progress = Callable[[str, str, int, int], None]
 

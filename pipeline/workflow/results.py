@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Mapping
-from pathlib import Path
 
-from pipeline.errors import InputError, Problem
 from pipeline.findings import to_json
 from pipeline.hashing import digest, digest_bytes
 from pipeline.steps import WHOLE
@@ -15,9 +12,9 @@ from pipeline.workflow.analysing import Coded, Compared, coded, compared
 from pipeline.workflow.contents import report_content
 from pipeline.workflow.stages import ABOUT_TRANSCRIPTS, PARTICIPANTS, Digests, Stage, first_stages, step_run
 from pipeline.workflow.study import Study
+from pipeline.workflow.writing_files import write_whole
 
 ABSENT = "absent"
-ANOTHER_NAME = "Make room on the disk, close the file where it is open, or name another: [report] file = …"
 
 
 class Findings:
@@ -151,17 +148,3 @@ def _outputs(study: Study, name: str) -> dict[str, str]:
 def _on_disk(study: Study) -> str:
     """The name of the report file among the report's inputs."""
     return f"{study.settings.report} on the disk"
-
-
-def write_whole(path: Path, data: bytes, how: str = ANOTHER_NAME) -> None:
-    """Write a file whole or not at all; raises InputError, which says `how` to mend it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    except OSError as error:
-        what = f"cannot be written: {error.strerror or error}."
-        raise InputError(Problem(str(path), what, how)) from None
-    finally:
-        beside.unlink(missing_ok=True)

@@ -81,7 +81,7 @@ def test_everything_is_shown_and_nothing_obeyed(capsys: pytest.CaptureFixture[st
     for expected in (
         "The reliability sample: 120 of 471 segments",
         "9 of 129 sampled segments",
-        "Whole codebook: multi-valued alpha 0.64 [0.54, 0.74], not reliable",
+        "Whole codebook: multi-valued alpha 0.64 [0.54–0.74], not reliable",
         "* by the estimate alone",
         "— inputs: no variation",
         "No interval for volunteering: an interval needs",
@@ -107,7 +107,7 @@ def test_tables_without_codes_and_of_passages(capsys: pytest.CaptureFixture[str]
     """One value a unit is told on a line, marked passages by unitizing alpha."""
     show(of_values())
     told = capsys.readouterr().out
-    assert "All values together: Krippendorff’s alpha (ordinal) 0.74 [0.52, 0.97], not reliable." in told
+    assert "All values together: Krippendorff’s alpha (ordinal) 0.74 [0.52–0.97], not reliable." in told
     assert "Besides: percent agreement 0.88, Gwet’s AC1 0.80." in told
     show(of_passages())
     told = capsys.readouterr().out

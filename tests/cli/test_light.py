@@ -40,6 +40,16 @@ def test_status_loads_nothing_heavy(sample_once: Path) -> None:
     assert loaded("status", "--study", str(sample_once)) == {"code": 0, "loaded": []}
 
 
+def test_agreement_of_a_table_loads_no_store(tmp_path: Path) -> None:
+    """`agree --from` needs no study: neither the store nor SQLAlchemy is loaded, also where files are written."""
+    table = tmp_path / "t.csv"
+    table.write_text("unit,coder,code\n1,A,x\n1,B,y\n2,A,x\n2,B,x\n", encoding="utf-8")
+    probe = PROBE % (("sqlalchemy", "pipeline.store", "pipeline.workflow.study"),)
+    command = ["agree", "--from", str(table), "--csv", str(tmp_path / "figures")]
+    done = subprocess.run([sys.executable, "-c", probe, *command], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout.splitlines()[-1]) == {"code": 0, "loaded": []}
+
+
 def test_help_loads_no_database_library() -> None:
     """Help does not load SQLAlchemy, numpy or Rich: they cost more than click itself."""
     probe = PROBE % (("sqlalchemy", "numpy", "rich"),)

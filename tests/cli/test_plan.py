@@ -19,7 +19,7 @@ def test_anywhere(tmp_path: Path, focuscode: Focuscode, monkeypatch: pytest.Monk
     row = next(line.split() for line in outcome.out.splitlines() if line.startswith(" 0.02"))
     assert ["0.02", "(0.80)"] == row[:2]
     assert 40 <= int(row[3]) < int(row[2]) <= 1000
-    assert "kappa is above 0.65 (rho < .05)" in outcome.out
+    assert "so that rho < .05 for a kappa above 0.65" in outcome.out
     assert "a prevalence known to ± 0.05" in outcome.out
     assert "assign" not in outcome.out
     assert max(len(line.rstrip()) for line in outcome.out.splitlines()) <= 80
@@ -30,8 +30,8 @@ def test_the_sample_study(sample_once: Path, focuscode: Focuscode) -> None:
     """By code what is needed, what is shown already, and the commands that draw it; no table is wider than 80 columns."""
     outcome = focuscode("plan", "--study", sample_once, "--threshold", 0.7)
     assert 0 == outcome.code, outcome.err
-    assert "kappa is above 0.7 (rho < .05)" in outcome.out
-    assert "Shown already, by what was double-coded so far:" in outcome.out
+    assert "so that rho < .05 for a kappa above 0.7" in outcome.out
+    assert "on the reliability sample already" not in outcome.out
     assert "given to none of 271 segments read; assumed:" in outcome.out
     assert "fewer than 10 of 271 segments have it" in outcome.out
     assert "no segment is left that none of these coders has had" in outcome.out
@@ -57,7 +57,7 @@ def test_json_has_all(sample_once: Path, focuscode: Focuscode) -> None:
     first, second = told["plan"]["codes"]
     assert ("plan", "usual_suspects") == (told["command"], first["code_id"])
     assert (0.8, "as asked for") == (first["expected"], first["expected_from"])
-    assert 0.7 == first["so_far"]["threshold"] == told["plan"]["asked"]["assumed"]["threshold"]
+    assert (None, 0.7) == (first["so_far"], told["plan"]["asked"]["assumed"]["threshold"])
     assert {"size", "kappa", "power", "positives", "at_threshold", "because"} == first["at_random"].keys()
     command = next(c for c in told["commands"] if "perceived_individual" in c["codes"])
     words = command["command"].split()

@@ -82,6 +82,20 @@ def test_three_codes_at_most_are_ranked(study: Path, focuscode: Focuscode) -> No
     assert ["code1", "code0", "code9", "code7", "code6"] == [suggestion.code_id for suggestion in shown]
 
 
+def test_who_judges_a_second_time_sees_no_suggestion(study: Path, focuscode: Focuscode) -> None:
+    """A name under [review.again] judges as blind as a sample is judged, whatever is asked for."""
+    focuscode("run", "--study", study)
+    path = study / "study.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[review]", '[review]\nagain = { "ines-2" = "ines" }', 1), encoding="utf-8")
+    with Study.open(study) as opened:
+        seen = {
+            name: bool(open_session(opened, name, hints=True).card().suggestions)
+            for name in ("ines", "ines-2")
+        }
+    assert {"ines": True, "ines-2": False} == seen
+
+
 def test_an_accepted_suggestion_is_on_record(
     study: Path, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,24 @@ def test_headings_of_coders() -> None:
     ]
 
 
+LISTS = [
+    ("[a, b]", ("a", "b")),
+    ("{a}", ("a",)),
+    ("['a [x], c', 'b']", ("a [x], c", "b")),
+    ('["it\\"s"]', ('it"s',)),
+    ("[b]Bus[/b]", ("[b]Bus[/b]",)),
+    ("[a], [b]", ("[a], [b]",)),
+    ("[a}", ("[a}",)),
+    ("Bus [1]; Car", ("Bus [1]", "Car")),
+]
+
+
+@pytest.mark.parametrize(("cell", "expected"), LISTS)
+def test_lists(cell: str, expected: tuple[str, ...]) -> None:
+    """Brackets around a list as a whole are taken off; all others stand in the code."""
+    assert expected == codes_in(cell, None)
+
+
 @given(st.lists(st.text(min_size=1).map(str.strip).filter(bool), max_size=4))
 def test_codes_in_a_cell(codes: list[str]) -> None:
     """Codes come out of a cell as they went in, each once, whatever separates none of them."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.readers.codings_options import TableOptions
+from pipeline.readers.codings_headings import TableOptions
 from pipeline.readers.codings_table import CodingsTable, read_codings_table
 
 
@@ -131,6 +131,42 @@ PROBLEMS: list[tuple[str, str, dict[str, Any], list[tuple[int | None, str | None
         {"spans": True},
         [(None, None, "passages need a column of codes, and where each begins and ends")],
     ),
+    (
+        "a mistyped position, where documents would be the units",
+        "document,coder,code,start,end\nd,A,x,0,inf\nd,B,x,3,9\ne,A,x,1,2\ne,B,y,2,3\n",
+        {},
+        [(2, "end", "“inf” is no position, so it cannot be told which passages were judged. Give whole numbers")],
+    ),
+    (
+        "a mistyped position, where nothing would be the unit",
+        "coder,code,start,end\nA,x,0,5\nB,x,3,9 a\n",
+        {},
+        [(3, "end", "“9 a” is no position")],
+    ),
+    (
+        "times instead of positions",
+        "document,coder,code,start,end\nd,A,x,0:01,0:04\nd,B,x,0:01,0:05\n",
+        {},
+        [(2, "start", "“0:01” is no position"), (2, "end", "“0:04” is no position")],
+    ),
+    (
+        "a cell without end",
+        'unit,coder,code\n1,A,x\n1,B,"' + "y" * 140_000,
+        {},
+        [(3, None, "it has a cell of more than 131,072 characters. Look for a quotation mark that is not closed")],
+    ),
+    (
+        "a column per word",
+        f"unit,{','.join(f'w{n}' for n in range(1_001))}\n1{',a' * 1_001}\n",
+        {},
+        [(None, None, "1,001 columns look like one per coder, which no team has")],
+    ),
+    (
+        "very many columns that nothing explains",
+        f"unit,{','.join(f'w{n}' for n in range(1_001))}\n1{',2' * 1_001}\n",
+        {},
+        [(1, None, "w37, w38 and 962 more. If a column names the coder")],
+    ),
     ("a sheet of a text file", "unit,coder,code\n1,A,x\n1,B,x\n", {"sheet": "one"}, [(None, None, "only a workbook")]),
 ]  # fmt: skip
 
@@ -181,6 +217,12 @@ NOTICES: list[tuple[str, str, dict[str, Any], str]] = [
     ("a metric for codes", "unit,coder,code,level\n1,A,T,1\n1,B,T,3\n", {"metric": "ratio"}, "the metric “ratio” was not used"),
     ("silence is not stated", "unit,coder,code\n1,A,x\n1,B,x\n2,B,x\n", {}, "1 of 2 units have rows of one coder alone"),
     ("hardly anything twice", "unit,coder,code\n0,B,x\n" + "".join(f"{n},A,x\n" for n in range(30)), {}, "only 1 of 30 units"),
+    (
+        "a mistyped position beside a unit",
+        "segment,coder,code,start,end\nd,A,x,0,inf\nd,B,x,3,9\n",
+        {},
+        "the column “end” was not read as positions: “inf” (line 2) is no number; the units are those of “segment”",
+    ),
     ("passages in one text", "coder,code,start,end\nA,x,0,9\nB,x,0,8\nA,y,9,12\n", {}, "no column names transcripts"),
     ("how long the text is", "coder,code,start,end\nA,x,0,9\nB,x,0,8\nA,y,9,12\n", {}, "does not say how long the texts are"),
 ]  # fmt: skip

@@ -161,18 +161,18 @@ def test_interval() -> None:
 
 def test_undefined() -> None:
     """What cannot be told is undefined and says why."""
-    assert boundary_similarity([5], [5]).undefined_because == NO_BOUNDARY
-    assert segmentation_similarity([1], [1]).undefined_because == NO_PLACE
-    assert segmentation_similarity([5], [5]).value == 1
-    assert window_diff([1, 1], [2]).undefined_because == TOO_SHORT
-    assert p_k([1, 1], [2]).undefined_because == TOO_SHORT
-    assert boundary_kappa(segmented([])).undefined_because == ONE_CODER
-    assert boundary_kappa(segmented([{"ann": [2]}, {"ben": [2]}])).undefined_because == NO_TEXT
-    assert boundary_pi(segmented([{"ann": [5], "ben": [5]}])).undefined_because == NO_BOUNDARY
-    assert boundary_kappa(segmented([{"ann": [1, 1], "ben": [1, 1]}])).undefined_because == EVERYWHERE
-    assert boundary_pi(segmented([{"ann": [1, 1], "ben": [1, 1]}])).undefined_because == EVERYWHERE
+    assert NO_BOUNDARY == boundary_similarity([5], [5]).undefined_because
+    assert NO_PLACE == segmentation_similarity([1], [1]).undefined_because
+    assert 1 == segmentation_similarity([5], [5]).value
+    assert TOO_SHORT == window_diff([1, 1], [2]).undefined_because
+    assert TOO_SHORT == p_k([1, 1], [2]).undefined_because
+    assert ONE_CODER == boundary_kappa(segmented([])).undefined_because
+    assert NO_TEXT == boundary_kappa(segmented([{"ann": [2]}, {"ben": [2]}])).undefined_because
+    assert NO_BOUNDARY == boundary_pi(segmented([{"ann": [5], "ben": [5]}])).undefined_because
+    assert EVERYWHERE == boundary_kappa(segmented([{"ann": [1, 1], "ben": [1, 1]}])).undefined_because
+    assert EVERYWHERE == boundary_pi(segmented([{"ann": [1, 1], "ben": [1, 1]}])).undefined_because
     alone = segmented([{"ann": [1, 1], "ben": [2]}], ["x"]).without(0)
-    assert boundary_pi(alone).undefined_because == NO_TEXT
+    assert NO_TEXT == boundary_pi(alone).undefined_because
 
 
 @pytest.mark.parametrize(

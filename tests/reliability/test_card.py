@@ -91,6 +91,9 @@ def test_alpha_of_the_card_is_that_of_the_table(
         result.positive.value,
         result.estimates["negative"].value,
     )
+    assert {"ines": (8 / 20, 20), "tom": (7 / 20, 20)} == {
+        name: (share.value, share.n) for name, share in result.prevalence.items()
+    }
     assert result.alpha.low is not None
     assert result.alpha.high is not None
     assert expected.value is not None

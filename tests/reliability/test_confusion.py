@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from itertools import combinations
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from pipeline.reliability.confusion import confusion_matrix, confusions
+from pipeline.reliability.confusion import confusions
 from pipeline.reliability.units import Units
 from tests.reliability.tables import drawn, made
 
@@ -22,11 +21,24 @@ def test_codes_that_meet_are_counted_whoever_gave_which() -> None:
     assert [("a", "b", 3, ("u0", "u1", "u2")), ("a", "c", 1, ("u3",))] == found
 
 
-def test_what_is_expected_by_chance_follows_the_formula() -> None:
-    """Of four meetings a has half of the eight places, b three and c one: T * 2 q_A q_B / (1 - sum q ** 2)."""
-    remaining = 1 - (16 + 9 + 1) / 64
-    expected = [4 * 2 * (4 / 8) * (3 / 8) / remaining, 4 * 2 * (4 / 8) * (1 / 8) / remaining]
-    assert pytest.approx(expected) == [c.expected for c in confusions(made(ROWS, "abcde"))]
+def test_a_code_that_all_others_meet_is_expected_to_meet_them() -> None:
+    """Only a meets b and c, so chance can do nothing else: an overused code does not look confused with everything."""
+    assert pytest.approx([3.0, 1.0], abs=0.01) == [c.expected for c in confusions(made(ROWS, "abcde"))]
+
+
+def test_what_is_expected_keeps_how_often_each_code_meets() -> None:
+    """Three codes that meet 3, 2 and 1 times: the margins leave no choice; with a fourth the fit is x_A x_B."""
+    three = [("a", "b")] * 3 + [("a", "c")] * 2 + [("b", "c")]
+    assert pytest.approx([3, 2, 1], abs=1e-3) == [c.expected for c in confusions(made(three, "abc"))]
+    four = [*combinations("abcd", 2), ("a", "b"), ("a", "b"), ("c", "d"), ("a", "d")]
+    found = {(c.code_id, c.other): c for c in confusions(made(four, "abcd"))}
+    for code in "abcd":
+        own = [c for pair, c in found.items() if code in pair]
+        assert pytest.approx(sum(c.times for c in own), abs=1e-3) == sum(c.expected for c in own)
+    cross = [found[p].expected * found[q].expected for p, q in (
+        (("a", "b"), ("c", "d")), (("a", "c"), ("b", "d")), (("a", "d"), ("b", "c"))
+    )]  # fmt: skip
+    assert pytest.approx([cross[0]] * 3, rel=1e-3) == cross
 
 
 def test_two_extras_against_one_meet_twice() -> None:
@@ -41,30 +53,17 @@ def test_a_code_that_one_coder_could_not_judge_is_no_confusion() -> None:
     assert () == confusions(made([("a", "b!a")]))
 
 
-def test_the_most_frequent_come_first_and_no_more_than_asked_for() -> None:
-    """With room for one pair it is the most frequent."""
-    assert [("a", "b")] == [(c.code_id, c.other) for c in confusions(made(ROWS, "abcde"), most=1)]
-
-
-def test_the_matrix_counts_each_pair_of_coders_once() -> None:
-    """Agreed codes stand in the diagonal, codes over nothing in the last column, agreed silence in the corner."""
-    expected = np.array(
-        [
-            [0, 3, 1, 0, 0, 0],
-            [3, 0, 0, 0, 0, 0],
-            [1, 0, 0, 0, 0, 0],
-            [0, 0, 0, 0, 0, 1],
-            [0, 0, 0, 0, 2, 0],
-            [0, 0, 0, 1, 0, 1],
-        ]
-    )
-    assert expected.tolist() == confusion_matrix(made(ROWS, "abcde")).tolist()
+def test_every_pair_is_there_and_the_most_frequent_comes_first() -> None:
+    """However many pairs of codes meet, each is there: here 9 codes, every two of them once, and two of them again."""
+    codes = "abcdefghi"
+    found = confusions(made([*combinations(codes, 2), ("h", "i")], codes))
+    assert [("h", "i", 2), ("a", "b", 1)] == [(c.code_id, c.other, c.times) for c in found[:2]]
+    assert set(combinations(codes, 2)) == {(c.code_id, c.other) for c in found}
 
 
 def test_nothing_judged_by_two_is_no_confusion() -> None:
     """Without a second coder there is nothing to confuse."""
     assert () == confusions(made([("a",), ("b",)]))
-    assert not confusion_matrix(made([("a",), ("b",)])).any()
 
 
 def by_hand(units: Units, code: str, other: str) -> int:
@@ -81,22 +80,19 @@ def by_hand(units: Units, code: str, other: str) -> int:
 @given(drawn())
 @settings(max_examples=40)
 def test_times_are_what_counting_one_by_one_gives(units: Units) -> None:
-    """Matrix products count what loops count; the matrix holds the same numbers; all that is expected comes to as many."""
+    """Matrix products count what loops count; all that is expected comes to as many."""
     found = {(c.code_id, c.other): c for c in confusions(units)}
-    matrix = confusion_matrix(units)
-    for (a, code), (b, other) in combinations(enumerate("abc"), 2):
+    for code, other in combinations("abc", 2):
         times = by_hand(units, code, other)
         assert times == (found[code, other].times if (code, other) in found else 0)
-        assert times == matrix[a, b] == matrix[b, a]
     if len(found) == 3:
         total = sum(c.times for c in found.values())
-        assert pytest.approx(total) == sum(c.expected for c in found.values())
+        assert pytest.approx(total, rel=1e-2) == sum(c.expected for c in found.values())
 
 
 @given(drawn())
 @settings(max_examples=40)
 def test_the_order_of_coders_is_irrelevant_to_confusion(units: Units) -> None:
-    """Columns in another order give the same confusions and the same matrix."""
+    """Columns in another order give the same confusions."""
     turned = units._each(lambda table: table[:, ::-1])
     assert confusions(units) == confusions(turned)
-    assert confusion_matrix(units).tolist() == confusion_matrix(turned).tolist()

@@ -79,6 +79,15 @@ def test_three_coders_are_all_named() -> None:
     } == patterns
 
 
+def test_of_many_coders_the_first_are_named() -> None:
+    """A sentence of a hundred names says nothing; who they all are stands beside it."""
+    names = tuple(f"coder-{number:03}" for number in range(100))
+    (one,) = found(made([["a", *[""] * 99]] * 3, "a", coders=names), [("a", 0.2)])
+    assert one.pattern.startswith("coder-000 gives it, coder-001, coder-002,")
+    assert one.pattern.endswith("coder-006 and 93 others give nothing instead")
+    assert names[1:] == one.no
+
+
 def test_of_codes_in_the_place_the_one_given_by_most_counts() -> None:
     """Two of three give c, one gives b: c stands in the place, though only for some."""
     units = made([("a", "bc", "c", "")] * 3)

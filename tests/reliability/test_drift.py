@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.reliability.drift import _holm, drift
+from pipeline.reliability.coefficients.ratings import NO_CLUSTERS
+from pipeline.reliability.drift import _holm, _Judged, drift
 from pipeline.reliability.units import Units
-from tests.reliability.tables import made
+from tests.reliability.tables import drawn, made
 
 WHERE = "vwxyz"
 
@@ -99,7 +100,8 @@ def test_below_four_transcripts_no_code_is_named_and_no_interval_given() -> None
 def test_without_transcripts_the_trend_has_no_interval_and_says_why() -> None:
     """A table that names no transcripts has a slope alone."""
     _, ben = drift(replace(two(40, []), transcripts=("",) * 40))
-    assert ben.trend.no_interval_because.startswith("the transcripts are not known")
+    assert NO_CLUSTERS == ben.trend.no_interval_because
+    assert {NO_CLUSTERS} == {stretch.same.no_interval_because for stretch in ben.stretches}
 
 
 def test_only_units_that_somebody_else_judged_count() -> None:
@@ -129,6 +131,21 @@ def test_the_share_of_comparisons_weighs_each_other_coder() -> None:
     ada, *_ = drift(made([("a", "a", "")] * 40, "ab", "vwxyz" * 8))
     assert [0.5, 0.5] == [s.same.value for s in ada.stretches]
     assert [0.5, 0.5] == [s.codes_others for s in ada.stretches]
+
+
+@given(drawn())
+@settings(max_examples=30)
+def test_what_the_others_said_is_what_counting_one_by_one_gives(units: Units) -> None:
+    """Counted once for all coders: how many others gave the very same set, and how many gave each code."""
+    found, judged = _Judged.of(units), units.judged
+    for row, who in enumerate(units.completed):
+        there = np.nonzero(who)[0]
+        codes = judged[row, there].all(axis=0) if len(there) else np.ones(3, dtype=bool)
+        assert codes.tolist() == found.comparable[row].tolist()
+        sets = {coder: (units.given[row, coder] & codes).tolist() for coder in there.tolist()}
+        for coder, own in sets.items():
+            assert sum(own == other for other in sets.values()) - 1 == found.same[row, coder]
+        assert [sum(own[at] for own in sets.values()) for at in range(3)] == found.times[row].tolist()
 
 
 def test_holm_corrects_step_by_step() -> None:

@@ -1,7 +1,4 @@
-"""The edge cases on which other programs differ or fail, one by one.
-
-One of the collected cases is no concern of coefficients on values: two empty sets are in test_sets.py.
-"""
+"""The edge cases on which other programs differ or fail, one by one."""
 
 from __future__ import annotations
 
@@ -9,12 +6,15 @@ import json
 from collections.abc import Callable, Hashable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.findings import Estimate
 from pipeline.reliability.coefficients import (
+    METRICS,
+    WEIGHT_NAMES,
     Judgements,
     brennan_prediger,
     cohen_kappa,
@@ -29,7 +29,9 @@ from pipeline.reliability.coefficients import (
     positive_agreement,
     scott_pi,
     sums,
+    with_error,
 )
+from pipeline.reliability.coefficients.sets import MEASURES, same_sets, set_alpha, sets_of
 from pipeline.reliability.coefficients.unitizing import Continuum
 from pipeline.spans import Span
 
@@ -41,7 +43,7 @@ ONE_CODER = "fewer than two coders"
 COVERED = {
     "every coder uses one and the same category": "test_one_and_the_same_category",
     "unit coded by one coder only": "test_a_unit_of_one_coder",
-    "two empty label sets": "test_sets.py",
+    "two empty label sets": "test_two_empty_sets",
     "int 1 vs str '1' as labels": "test_the_number_1_and_the_text_1",
     "labels that are large numbers": "test_large_numbers_as_values",
     "zero-length spans": "test_a_span_of_length_nought",
@@ -70,9 +72,7 @@ def test_every_collected_case_has_its_test(shared: Path) -> None:
     """The file of edge cases holds these and no others."""
     found = json.loads((shared / "irr" / "edge_cases.json").read_text(encoding="utf-8"))["cases"]
     assert set(COVERED) == {case["case"] for case in found}
-    assert {name for name in COVERED.values() if name.startswith("test_") and "." not in name} <= set(
-        globals()
-    )
+    assert [] == [name for name in COVERED.values() if not callable(globals().get(name))]
 
 
 @pytest.mark.parametrize("name", CORRECTED)
@@ -120,6 +120,75 @@ def test_large_numbers_as_values(small: Rows) -> None:
     large: Rows = [list[Hashable | None](2**60 + int(str(value)) for value in row) for row in small]
     for name in ("alpha", "Conger", "Fleiss", "AC1"):
         assert CORRECTED[name](small).value == pytest.approx(CORRECTED[name](large).value, abs=1e-9)
+
+
+GREAT: list[tuple[str, Rows]] = [
+    ("squares beyond all numbers", [[1e200, 2e200], [2e200, 2e200], [3e200, 1e200], [1e200, 1e200]]),
+    ("sums beyond all numbers", [[1e308, 1.5e308], [1e308, 1e308], [1.7e308, 1.7e308], [5e307, 1e308]]),
+    (
+        "differences beyond all numbers",
+        [[1e308, -1e308], [-1e308, -1e308], [0, 0], [1e308, 1e308], [0, 1e308]],
+    ),
+    ("squares too small for any number", [[1e-200, 2e-200], [2e-200, 2e-200], [3e-200, 1e-200], [0.0, 0.0]]),
+    ("a great one that nobody else saw", [[1e308, None], [1, 2], [2, 2], [3, 1], [1, 1]]),
+    ("small beside great", [[1e-300, 1e308], [1e308, 1e308], [1e-300, 1e-300], [0, 1e-300]]),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), GREAT, ids=[case[0] for case in GREAT])
+def test_ratings_beyond_what_can_be_squared(name: str, data: Rows) -> None:
+    """Every metric and all weights have their figure, and their standard error or a reason for none."""
+    positive = all(value is None or float(str(value)) >= 0 for row in data for value in row)
+    for metric in METRICS:
+        if positive or metric != "ratio":
+            alpha = krippendorff_alpha(data, metric)
+            assert alpha.value is not None, metric
+            assert -1 <= alpha.value <= 1, metric
+            error = with_error("alpha", data, metric=metric)
+            assert (alpha.value, True) == (error.value, bool(error.error or error.no_interval_because)), (
+                metric
+            )
+    for weights in WEIGHT_NAMES:
+        if positive or weights != "ratio":
+            for coefficient in ("percent", "conger", "fleiss", "brennan_prediger", "ac1"):
+                found = with_error(coefficient, data, weights=weights)
+                assert found.value is not None, (weights, coefficient)
+                assert found.error or found.no_interval_because, (weights, coefficient)
+
+
+@settings(max_examples=settings().max_examples // 4)
+@given(
+    st.lists(st.lists(st.integers(1, 9), min_size=2, max_size=3), min_size=2, max_size=9),
+    st.sampled_from([2.0**1000, 2.0**-1000]),
+)
+def test_the_unit_of_measurement_is_irrelevant(small: list[list[int]], unit: float) -> None:
+    """In units so small or so great that their squares cannot be written, alpha and weighted kappas are the same."""
+    other: Rows = [[value * unit for value in row] for row in small]
+    rows: Rows = [list[Hashable | None](row) for row in small]
+    for metric in METRICS:
+        assert krippendorff_alpha(rows, metric) == krippendorff_alpha(other, metric)
+    for weights in ("linear", "quadratic", "ordinal", "radical", "ratio", "bipolar"):
+        assert conger_kappa(rows, weights) == conger_kappa(other, weights)
+
+
+def test_whole_numbers_that_are_no_floating_point_numbers() -> None:
+    """Neighbours that are one floating-point number lie nowhere apart; one beyond all of these is refused in words."""
+    close: Rows = [[2**60, 2**60 + 1], [2**60, 2**60]]
+    assert NO_VARIATION == krippendorff_alpha(close, "interval").undefined_because
+    assert NO_VARIATION == conger_kappa(close, "linear").undefined_because
+    with pytest.raises(ValueError, match="is no value for the interval metric"):
+        krippendorff_alpha([[10**400, 1], [1, 1]], "interval")
+
+
+def test_two_empty_sets() -> None:
+    """Two coders who gave nothing gave the same: their distance is 0 by every measure, and it counts as agreement."""
+    none = np.zeros(1, dtype=np.int64)
+    assert [0.0] * 3 == [float(measure(none, none, none)[0]) for _, measure in MEASURES.values()]
+    sets = sets_of([[set(), set()], [{"a"}, {"a"}], [{"a"}, set()]])
+    assert pytest.approx(2 / 3) == same_sets(sets).value
+    both = krippendorff_alpha([[0, 0], [1, 1], [1, 0]])
+    for name in MEASURES:
+        assert pytest.approx(both.value) == set_alpha(sets, name).value
 
 
 def test_a_span_of_length_nought() -> None:

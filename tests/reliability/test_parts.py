@@ -10,10 +10,18 @@ from hypothesis import given, settings
 
 from pipeline.agreement import KINDS, WHOLE, Kind, Part
 from pipeline.reliability.coefficients.alpha import krippendorff_alpha
-from pipeline.reliability.coefficients.ratings import jackknifed, sums
+from pipeline.reliability.coefficients.ratings import NO_CLUSTERS, jackknifed, sums
 from pipeline.reliability.coefficients.sets import code_sets, multivalued_alpha, same_sets
 from pipeline.reliability.coefficients.specific import percent_agreement
-from pipeline.reliability.parts import NOT_KNOWN, Compared, code_agreement, parts, set_agreement
+from pipeline.reliability.parts import (
+    MOST_CODERS,
+    NOT_KNOWN,
+    Compared,
+    code_agreement,
+    parts,
+    set_agreement,
+    too_many_pairs,
+)
 from pipeline.reliability.units import Units
 from tests.reliability.tables import drawn, made
 
@@ -60,7 +68,10 @@ def test_a_branch_is_one_row_on_the_sets_of_its_codes() -> None:
     """A whole branch has multi-valued alpha over its codes and nothing code by code; a kind of one branch is left out."""
     found = parts(UNITS, {}, {"first": ("a",), "second": ("b", "gone")})
     assert [("first", WHOLE), ("second", WHOLE)] == [(p.name, p.code_id) for p in found if p.kind == "branch"]
-    assert agrees(of(found, "branch")["second"], set_agreement(UNITS.of_codes(("b",))))
+    assert agrees(
+        of(found, "branch")["second"],
+        set_agreement(made([[cell.strip("a") for cell in row] for row in ROWS], "b", "vvwwxx")),
+    )
     assert {} == of(parts(UNITS, {}, {"first": ("a", "b")}), "branch")
 
 
@@ -72,6 +83,17 @@ def test_pairs_are_compared_two_by_two_where_there_are_more() -> None:
     assert ["ada and ben", "ada and cleo"] == list(found)
     assert agrees(found["ada and ben"], set_agreement(units.of_coders(("ada", "ben"))))
     assert {} == of(parts(UNITS, {}, {}), "pair")
+
+
+def test_pairs_of_many_coders_are_not_compared_and_that_is_told() -> None:
+    """Fifteen coders are 105 pairs, sixteen none: of these a sentence says how many there would be."""
+    names = tuple(f"coder {number:02}" for number in range(MOST_CODERS + 1))
+    many = made([["a"] * len(names), [""] * len(names)], "a", coders=names)
+    assert {} == of(parts(many, {}, {}), "pair")
+    assert "16 coders make 120 pairs" in too_many_pairs(names)
+    fewer = many.of_coders(names[1:])
+    assert 105 == len(of(parts(fewer, {}, {}), "pair"))
+    assert "" == too_many_pairs(fewer.coders)
 
 
 def test_a_unit_counts_in_the_round_in_which_two_judged_it() -> None:
@@ -129,7 +151,8 @@ def test_without_transcripts_there_is_no_interval_and_a_reason() -> None:
     found = parts(made(ROWS, "ab", transcripts=("",) * 6), {"language": ["de", "en"] * 3}, {})
     assert {"language"} == {part.kind for part in found}
     assert all(part.transcripts == 0 for part in found)
-    assert all(part.alpha.no_interval_because for part in found if part.alpha.value is not None)
+    assert {NO_CLUSTERS} == {p.alpha.no_interval_because for p in found if p.alpha.value is not None}
+    assert {NO_CLUSTERS} == {p.percent.no_interval_because for p in found if p.percent.value is not None}
 
 
 @given(drawn(most=20))

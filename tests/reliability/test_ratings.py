@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from pipeline.reliability.coefficients import (
     positive_agreement,
     sums,
 )
-from pipeline.reliability.coefficients.ratings import ratings
+from pipeline.reliability.coefficients.ratings import NO_CLUSTERS, ratings
 
 Rows = list[list[Hashable | None]]
 ADDED = (
@@ -235,13 +236,6 @@ def test_what_does_not_fit_the_table_is_refused(name: str, arguments: dict[str, 
         ratings([[0, 1], [1, 1]], **arguments)  # type: ignore[arg-type]  # wrong ones are meant
 
 
-def test_some_raters_alone() -> None:
-    """The ratings of some raters are those of a table with their columns."""
-    data: Rows = [[1, 2, 3], [1, 1, None], [2, 2, 3]]
-    pair = ratings(data).of_raters([0, 1])
-    assert krippendorff_alpha([row[:2] for row in data]).value == krippendorff_alpha(pair).value
-
-
 def test_units_that_were_weighted_differently_are_known() -> None:
     """Equal weights are as good as none."""
     data: Rows = [[1, 2], [1, 1], [1, 2]]
@@ -282,8 +276,11 @@ def test_several_statistics_are_as_each_by_itself() -> None:
 
 
 def test_a_table_without_transcripts_has_no_jackknife() -> None:
-    """One cluster by the name of none: the estimate as it is, without an interval."""
-    assert krippendorff_alpha(FIVE) == jackknifed(sums(FIVE), krippendorff_alpha)
+    """One cluster by the name of none: the estimate as it is, without an interval, and it says why."""
+    alpha = krippendorff_alpha(FIVE)
+    assert replace(alpha, no_interval_because=NO_CLUSTERS) == jackknifed(sums(FIVE), krippendorff_alpha)
+    alike = krippendorff_alpha([[1, 1]])
+    assert alike == jackknifed(sums([[1, 1]]), krippendorff_alpha)
 
 
 def test_what_is_undefined_without_a_transcript_has_no_interval() -> None:

@@ -21,10 +21,8 @@ from pipeline.reliability.coefficients.alpha import krippendorff_alpha
 from pipeline.reliability.coefficients.ratings import NO_OVERLAP, NO_VARIATION, ONE_CODER, jackknifed
 from pipeline.reliability.coefficients.sets import (
     CodeSets,
-    Floats,
     Measure,
     SetDistance,
-    Whole,
     code_sets,
     jaccard_distance,
     masi_distance,
@@ -33,6 +31,7 @@ from pipeline.reliability.coefficients.sets import (
     set_alpha,
     sets_of,
 )
+from pipeline.reliability.coefficients.tables import Floats, Whole
 
 Rows = list[list[frozenset[str] | None]]
 Statistic = Callable[[CodeSets], Estimate]
@@ -305,7 +304,7 @@ def test_same_sets() -> None:
     """The share of pairs with the very same set is a mean over units; two empty sets are the same."""
     found = same_sets(sets_of(rows_of(("", "", None), ("a", "a", "ab"), ("a", None, None))))
     assert pytest.approx((1 + 1 / 3) / 2) == found.value
-    assert found.n == 2
+    assert 2 == found.n
 
 
 def test_not_judged_for_a_code() -> None:
@@ -328,8 +327,8 @@ def test_given_where_not_judged() -> None:
     table = np.ones((2, 2, 1), dtype=bool)
     table[0, 1] = False
     judged = np.array([[True, True], [True, False]])
-    assert same_sets(code_sets(table, judged)).value == 0
-    assert int(code_sets(table, judged).by_code.sum()) == 1
+    assert 0 == same_sets(code_sets(table, judged)).value
+    assert 1 == int(code_sets(table, judged).by_code.sum())
 
 
 UNDEFINED = [
@@ -364,7 +363,7 @@ def test_interval() -> None:
     assert found.low is not None
     assert found.high is not None
     assert found.low < found.value < found.high
-    assert found.clusters == 8
+    assert 8 == found.clusters
 
 
 def test_one_cluster_at_a_time() -> None:
@@ -374,3 +373,23 @@ def test_one_cluster_at_a_time() -> None:
         sets.without(0).without(0)
     with pytest.raises(ValueError, match="does not fit"):
         code_sets(np.zeros((2, 2, 1), dtype=bool), np.zeros((2, 3), dtype=bool))
+
+
+@FEW
+@given(
+    table=st.lists(st.lists(st.sampled_from(["", "a", "ab", "c", None]), min_size=4, max_size=4), max_size=8)
+)
+def test_many_coders_cost_the_same_by_another_way(table: list[list[str | None]]) -> None:
+    """Unit by unit over distinct sets, and pair by pair of coders: the distances come to the same."""
+    found = sets_of([[None if cell is None else set(cell) for cell in row] for row in table])
+    for _, measure in module.MEASURES.values():
+        by_pair = module._apart_by_pair(found, measure)
+        assert by_pair == pytest.approx(module._apart_by_unit(found, measure))
+
+
+def test_a_thousand_coders() -> None:
+    """They are half a million pairs, and half of them gave the code: half of all pairs but for themselves agree."""
+    given_by = np.zeros((2, 1000, 1), dtype=bool)
+    given_by[:, ::2] = True
+    found = same_sets(code_sets(given_by, np.ones((2, 1000), dtype=bool)))
+    assert pytest.approx(2 * 500 * 499 / (1000 * 999)) == found.value

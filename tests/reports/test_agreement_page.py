@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html.parser import HTMLParser
+from itertools import combinations
 
 import pytest
 
 from pipeline.agreement import AgreementCard, Part
+from pipeline.reliability.confusion import confusions
 from pipeline.reports.agreement_figure import draw
 from pipeline.reports.agreement_page import AgreementContent, render
 from pipeline.reports.agreement_tables import confusion_matrix, in_words, parts_tables
 from pipeline.reports.agreement_words import methods_paragraph, references
 from pipeline.verbatim import visible
 from tests.agreement_cards import NASTY, empty, full, known, of_passages, of_table, of_values
+from tests.reliability.tables import made
+from tests.reports.conftest import Outline
 
-VOID = {"meta", "br"}
 CARDS = {
     "full": full(),
     "table": of_table(),
@@ -29,39 +31,6 @@ def page(card: AgreementCard) -> str:
     """The whole page."""
     content = AgreementContent(f"A study {NASTY}", "today", card, "Made up.", (("Fact", NASTY),))
     return render(content, draw(card))
-
-
-class Outline(HTMLParser):
-    """Elements with their attributes, all text, and elements that are not closed in order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.open: list[str] = []
-        self.astray: list[str] = []
-        self.text = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element, and whether it stays open."""
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element that closes itself."""
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the innermost element; another one is astray."""
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-        else:
-            self.astray.append(tag)
-
-    def handle_data(self, data: str) -> None:
-        """Note text."""
-        self.text += data
 
 
 @pytest.fixture(params=CARDS)
@@ -115,7 +84,7 @@ def test_what_is_there_is_shown() -> None:
         "Alpha by code and language.",
         "tom gives it, ines gives “Professional underestimation” instead: 9 of 17 disagreements",
         "settled: the code does not apply",
-        "Trend: −0.21 (−0.40 to −0.02); agreement with the others falls.",
+        "Trend: −0.21 [−0.40 to −0.02]; agreement with the others falls.",
         "nothing can be said of a trend",
         "as ines said",
         "ines: whole codebook",
@@ -146,7 +115,7 @@ def test_the_figure_tells_what_it_shows() -> None:
     """The description holds each code with its figures and band, or why there is none."""
     told = draw(full())["codes"]
     assert (
-        "Whole: multi-valued alpha 0.64 [0.54, 0.74], not reliable; Professional underestimation 0.71" in told
+        "Whole: multi-valued alpha 0.64 [0.54–0.74], not reliable; Professional underestimation 0.71" in told
     )
     assert "undefined (no variation: every judgement is the same)" in told
 
@@ -163,6 +132,35 @@ def test_confusions_stand_both_ways() -> None:
     assert ("", 0) == cells[0][0]
     assert ("·", 0) == cells[0][1]
     assert ("Professional underestimation", "Resource blindness", "14", "3.2") == found.pairs[0]
+
+
+def confused(codes: str) -> AgreementCard:
+    """A card whose confusions were computed: every two codes meet once, the first two once more."""
+    found = confusions(made([*combinations(codes, 2), tuple(codes[:2])], codes))
+    return replace(full(), confusions=found, names={code: code for code in codes})
+
+
+def test_the_matrix_has_every_confusion_that_was_computed() -> None:
+    """However many pairs of codes meet, each stands in the matrix with its times; the list is a dozen and says so."""
+    card = confused("abcdefghi")
+    found = confusion_matrix(card)
+    assert [("", 0), ("2", 5), *[("1", 3)] * 7] == list(found.rows[0][2])
+    for place, _, cells in found.rows[2:]:
+        assert ["1"] * (place - 1) + [""] + ["1"] * (9 - place) == [times for times, _ in cells]
+    assert (0, 12, 24) == (found.left_out, len(found.pairs), found.more)
+    assert "24 pairs more are in confusion.csv and in the JSON." in Outline(page(card)).text
+
+
+def test_a_matrix_of_many_codes_says_which_it_has() -> None:
+    """Of more than twenty codes those stand in the matrix that are confused most, and their cells are the true counts."""
+    found = confusion_matrix(confused("abcdefghijklmnopqrstuvw"))
+    assert (20, 3) == (len(found.rows), found.left_out)
+    assert {"", "1", "2"} == {times for _, _, cells in found.rows for times, _ in cells}
+    told = Outline(page(confused("abcdefghijklmnopqrstuvw"))).text
+    assert (
+        "The matrix has the 20 codes that are confused most; 3 codes confused less often are left out of it."
+        in told
+    )
 
 
 def test_many_parts_are_not_pressed_side_by_side() -> None:

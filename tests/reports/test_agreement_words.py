@@ -139,7 +139,7 @@ def test_figures_as_journals_print_them(name: str, value: float, expected: str) 
 def test_the_whole_in_a_sentence() -> None:
     """The coefficient with its variant, interval and band; an undefined one with its reason."""
     assert (
-        "Whole codebook: multi-valued alpha 0.64 [0.54, 0.74], not reliable; two coders gave the very same set of codes in"
+        "Whole codebook: multi-valued alpha 0.64 [0.54–0.74], not reliable; two coders gave the very same set of codes in"
         " 71 % of comparisons." == whole_in_words(full())
     )
     assert "Krippendorff’s alpha (ordinal) 0.74" in whole_in_words(of_table())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 
@@ -25,10 +24,10 @@ from pipeline.scorecard import (
     Suspicion,
     Twins,
 )
+from tests.reports.conftest import Outline
 
 NASTY = "<script>alert(1)</script> [laughter] {{ 7 * 7 }} \x1b[31m \u202eabc $x^2$"
 BOOK = Codebook("b", "1", "B", (Code("waste", f"Waste {NASTY}", ""), Code("rare", "Rare", "")))
-VOID = {"meta"}
 
 
 def figures(positives: int, value: float | None) -> Figures:
@@ -68,34 +67,6 @@ def page(evaluation: Evaluation) -> str:
     """The whole page."""
     content = EvaluationContent("A study", "today", "", "closed rounds: 1", BOOK, evaluation, (("F", NASTY),))
     return render(content, draw(evaluation, {code.id: code.name for code in BOOK.codes}))
-
-
-class Outline(HTMLParser):
-    """Elements with their attributes, and those that are not closed in order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.open: list[str] = []
-        self.astray: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element, and whether it stays open."""
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element that closes itself."""
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the innermost element; another one is astray."""
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-        else:
-            self.astray.append(tag)
 
 
 @pytest.fixture(params=["whole", "empty"])

@@ -168,7 +168,7 @@ def test_joint_makes_do_without_groups_and_survey(content: ReportContent) -> Non
     """Where only a margin was graded and nothing measured, that margin is drawn alone."""
     figure = figure_joint([_gap(Cell(), content, Estimate(1.5, 1.0, 2.0))], content.codebook)
     assert "all" in _texts(figure)
-    assert "all: perceived 1.5 (1.0–2.0), not measured" in figure
+    assert "all: perceived 1.5 [1.0–2.0], not measured" in figure
 
 
 def test_codes_print_counts_of_those_present(content: ReportContent) -> None:

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from pipeline.reports.content import STANDARD, CoderRow, GroupRow, Part, ReportC
 from pipeline.reports.figures import draw
 from pipeline.reports.page import NOTICES_SHOWN, render
 from pipeline.transcripts import Notice
+from tests.reports.conftest import Outline
 
 SECTIONS = (
     "The study at a glance",
@@ -42,45 +42,6 @@ NASTY = (
     ("a reversal", "\u202egnp.exe", "⟨U+202E⟩gnp.exe"),
     ("an end of style", "</style><style>*{}", "&lt;/style&gt;&lt;style&gt;*{}"),
 )
-VOID = {"meta", "br", "link", "img"}
-
-
-class Outline(HTMLParser):
-    """Reads a page: elements with attributes, headings, and whether every element is closed in order."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.headings: list[str] = []
-        self.open: list[str] = []
-        self.astray: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element, and whether it stays open."""
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element that closes itself, as in a drawing."""
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the innermost element; another one is astray."""
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-        else:
-            self.astray.append(tag)
-
-    def handle_data(self, data: str) -> None:
-        """Collect the words of headings of sections."""
-        if self.open and self.open[-1] == "h2":
-            self.headings.append(data)
-
-    def all(self, tag: str) -> list[dict[str, str]]:
-        """Attributes of every element of that name."""
-        return [attributes for name, attributes in self.elements if name == tag]
 
 
 def _section(page: str, name: str) -> str:

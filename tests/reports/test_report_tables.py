@@ -9,7 +9,7 @@ import pytest
 from pipeline.agreement import Band
 from pipeline.findings import Cell, CodeCount, Conflict, Estimate, Settlement, SurveyIndex, undefined
 from pipeline.reports.agreement_tables import in_words
-from pipeline.reports.coding_tables import agreement_table, settled_table, themes
+from pipeline.reports.coding_tables import agreement_tables, settled_table, themes
 from pipeline.reports.content import CoderRow, MissingPart, ReportContent, missing_parts
 from pipeline.reports.page import render
 from pipeline.reports.survey_tables import activities, grade_table, index_table, joint_display, ranks
@@ -56,13 +56,15 @@ def test_nobody_present_is_a_dash(content: ReportContent) -> None:
 
 def test_agreement_says_why_a_figure_is_missing(content: ReportContent) -> None:
     """Undefined alpha has its reason below the table, open conflicts are counted by code, levels stand apart."""
-    table = agreement_table(content)
+    table = agreement_tables(content)
     by_name = {row.name: row for row in table.rows}
     assert Shown("—", notes=(1,)) == by_name["Public inputs"].alpha
     assert ("the coders never differ and the code never varies", "fewer than four transcripts") == table.notes
     assert "1" == by_name["Professional underestimation"].conflicts
     assert (("ines", "21"), ("tom", "25")) == by_name["Public inputs"].coded_by
-    assert [("Perceived contribution", "14")] == [(row.name, row.units) for row in table.levels]
+    assert [("Perceived contribution", Shown("14"))] == [
+        (name, cells[0]) for name, cells in table.levels.rows
+    ]
 
 
 def test_how_disagreements_were_settled(content: ReportContent) -> None:
@@ -97,7 +99,7 @@ def test_an_open_span_is_told(content: ReportContent) -> None:
 def test_codes_without_double_coded_segments_are_left_out(content: ReportContent) -> None:
     """A result over no segment at all is no agreement."""
     none = tuple(replace(result, units=0) for result in content.agreement or ())
-    assert () == agreement_table(replace(content, agreement=none)).rows
+    assert () == agreement_tables(replace(content, agreement=none)).rows
 
 
 def test_index_table_ends_with_the_margins() -> None:

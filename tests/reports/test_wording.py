@@ -14,6 +14,8 @@ from pipeline.reports.wording import (
     number,
     of_present,
     percent,
+    signed,
+    with_interval,
 )
 
 NUMBERS = (
@@ -59,3 +61,25 @@ def test_an_interval_is_shown_or_its_absence_explained() -> None:
     assert Shown("0.71") == notes.show(Estimate(0.71, 0.55, 0.87), interval=False)
     assert Shown("0.83", notes=(1,)) == notes.show(Estimate(0.83, no_interval_because="three transcripts"))
     assert Shown("") == notes.show(None)
+
+
+WRITTEN = (
+    ("above nought", Estimate(0.64, 0.54, 0.74), "0.64 [0.54–0.74]"),
+    ("below nought", Estimate(-0.44, -0.79, -0.09), "−0.44 [−0.79 to −0.09]"),
+    ("never a negative nought", Estimate(-0.001, -0.004, 0.004), "0.00 [0.00–0.00]"),
+    ("without an interval", Estimate(0.64, no_interval_because="three transcripts"), "0.64"),
+    ("undefined", undefined("no variation"), "—"),
+)
+
+
+@pytest.mark.parametrize(("name", "estimate", "expected"), WRITTEN, ids=[w[0] for w in WRITTEN])
+def test_an_estimate_is_written_one_way(name: str, estimate: Estimate, expected: str) -> None:
+    """In a line of text the interval stands in brackets, written as in a table."""
+    assert expected == with_interval(estimate)
+    shown = Notes().show(estimate)
+    assert expected == shown.text + (f" [{shown.interval}]" if shown.interval else "")
+
+
+def test_a_change_has_its_sign() -> None:
+    """More has a plus, less a true minus, nothing neither."""
+    assert ["+12\u202f%", "−12\u202f%", "0\u202f%"] == [signed(change) for change in (0.12, -0.12, -0.001)]

@@ -11,10 +11,12 @@ import pytest
 from pipeline.agreement import AgreementCard
 from pipeline.codebook import Code, Codebook
 from pipeline.decisions import new_decision
+from pipeline.reliability.rho import Assumptions
 from pipeline.segments import Segment
 from pipeline.workflow.agreeing import branches
 from pipeline.workflow.analysing import coded
 from pipeline.workflow.assigning import Plan, assign
+from pipeline.workflow.planning import Asked, plan_study
 from pipeline.workflow.running import run_steps
 from pipeline.workflow.starting import start_study
 from pipeline.workflow.study import Study
@@ -132,6 +134,37 @@ def test_the_headline_rests_on_the_sample_and_its_coders(study: Study) -> None:
     assert 3 == len(card_of(study, everything=True).coders)
 
 
+def test_a_sample_counts_once_two_have_judged_all_of_it(study: Study) -> None:
+    """Before that the first segments of it, perhaps the easy ones, would be the headline: it is told how far it has come."""
+    segments = study.store.segments()
+    judge(study, "ines", segments[:30], {0: "praise", 4: "praise"})
+    judge(study, "tom", segments[:30], {0: "praise", 5: "praise"})
+    made = assign(study, Plan(coders=("ines", "tom"), double_size=10, rest=False), 7)
+    drawn = {item.segment_id for item in made.shares[0].draws[0].items}
+    inside = [segment for segment in segments if segment.id in drawn]
+    judge(study, "ines", inside, {0: "praise"})
+    judge(study, "tom", inside[:9], {0: "praise"})
+    before = card_of(study).basis
+    judge(study, "tom", inside[9:], {})
+    after = card_of(study).basis
+    assert ("double-coded", 39, "sample", 10) == (before.kind, before.units, after.kind, after.units)
+    assert before.warnings[0].startswith("A reliability sample is under way: 9 of its 10 segments")
+    together = card_of(study, everything=True).basis
+    assert (True, 40) == (together.blind, together.units)
+    assert "(--everything)" in together.warnings[0]
+
+
+def test_names_of_a_second_time_that_nobody_has_are_told(study: Study, place: Path) -> None:
+    """A misspelt name would silently drop a coder, or make two of one."""
+    segments = study.store.segments()[:40]
+    for coder in ("ines", "tom", "ines-2"):
+        judge(study, coder, segments, {0: "praise"})
+    edit(place / "study.toml", "adjudicators = []", 'adjudicators = []\nagain = { "ines-2" = "inez" }')
+    with Study.open(place) as opened:
+        told = card_of(opened).basis.warnings
+    assert "study.toml, review.again: no coder is called 'inez'. Did you mean 'ines'?" in told
+
+
 def test_what_was_judged_with_suggestions_in_sight_is_left_out(study: Study) -> None:
     """Blind judgements alone make the headline; all of them count where everything is asked for, and the two sorts
     stand side by side.
@@ -196,3 +229,62 @@ def test_a_branch_is_named_by_its_topmost_code() -> None:
         Code("alone", "Alone", ""),
     )
     assert {"People": ("a", "b")} == branches(Codebook("x", "1", "X", codes))
+
+
+def test_who_follows_the_ruling_afterwards_does_not_agree_more(study: Study, place: Path) -> None:
+    """After the adjudicator's ruling tom changes his answers to it: agreement stays that before discussion, and it is told."""
+    edit(place / "study.toml", "adjudicators = []", 'adjudicators = ["ruth"]')
+    with Study.open(place) as opened:
+        segments = opened.store.segments()[:40]
+        judge(opened, "ines", segments, dict.fromkeys(range(0, 40, 4), "praise"))
+        judge(opened, "tom", segments, dict.fromkeys(range(0, 40, 5), "praise"))
+        before = card_of(opened).results
+        judge(opened, "ruth", segments, dict.fromkeys(range(0, 40, 4), "praise"), day=2)
+        judge(opened, "tom", segments, dict.fromkeys(range(0, 40, 4), "praise"), day=3)
+        after = card_of(opened)
+    assert before == after.results
+    assert any("40 segments a coder changed an answer" in warning for warning in after.basis.warnings)
+
+
+def test_samples_of_unlike_rates_are_weighed(study: Study) -> None:
+    """Two samples of one round, one of them drawn at a fourth of the other's rate: their segments do not count alike in the
+    alpha of the corpus, and what they were drawn from is told once.
+    """
+    segments = study.store.segments()
+    both = ("ines", "tom")
+    assign(study, Plan(coders=both, double_size=10, rest=False, of=(("transcript", "a"),)), 1)
+    assign(study, Plan(coders=both, double_size=20, rest=False, of=(("transcript", "b"), ("transcript", "c"), ("transcript", "d"), ("transcript", "e"))), 1)  # fmt: skip
+    drawn = {item.segment_id for draw in study.store.draws("ines") for item in draw.items}
+    inside = [segment for segment in segments if segment.id in drawn]
+    judge(study, "ines", inside, dict.fromkeys(range(0, 30, 3), "praise"))
+    judge(study, "tom", inside, dict.fromkeys(range(0, 30, 4), "praise"))
+    card = card_of(study)
+    assert ("sample", 30, 30, 100, "several") == (
+        card.basis.kind,
+        card.basis.units,
+        card.basis.drawn,
+        card.basis.population,
+        card.basis.by,
+    )
+    assert card.results[0].corpus is not None
+    assert card.results[0].corpus.value != card.results[0].alpha.value
+
+
+def test_rho_is_told_of_a_sample_that_chance_drew(study: Study) -> None:
+    """Of double-coded segments that somebody picked nothing generalises; of the sample rho is told, if enough was given."""
+    segments = study.store.segments()
+    asked = Asked(codes=("praise", "difficulty"), assumed=Assumptions(replicates=200))
+    judge(study, "ines", segments[:50], dict.fromkeys(range(0, 50, 3), "praise"))
+    judge(study, "tom", segments[:50], dict.fromkeys(range(0, 50, 3), "praise"))
+    picked = plan_study(study, asked, silent)
+    assert [None, None] == [code.so_far for code in picked.codes]
+    made = assign(study, Plan(coders=("ines", "tom"), double_size=40, rest=False), 7)
+    drawn = {item.segment_id for item in made.shares[0].draws[0].items}
+    inside = [segment for segment in segments if segment.id in drawn]
+    for coder in ("ines", "tom"):
+        judge(study, coder, inside, {**dict.fromkeys(range(0, 40, 3), "praise"), 1: "difficulty"})
+    praise, difficulty = (code.so_far for code in plan_study(study, asked, silent).codes)
+    assert praise is not None
+    assert difficulty is not None
+    assert (True, 40) == (praise.generalises, praise.size)
+    assert (False, True) == (difficulty.generalises, bool(difficulty.undefined_because))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.agreement import AgreementCard
-from pipeline.errors import InputError
+from pipeline.errors import InputError, Problem
 from pipeline.findings import Estimate
 from pipeline.reliability.coefficients.alpha import krippendorff_alpha
 from pipeline.reliability.coefficients.ratings import ratings
@@ -99,6 +103,12 @@ def test_a_card(tmp_path: Path) -> None:
     assert {"transcript"} >= {part.kind for part in found.parts}
 
 
+def test_very_many_coders_are_not_all_named(tmp_path: Path) -> None:
+    """Of very many coders six are named in the words of a card."""
+    found = card(tmp_path, wide([["x"] * 30, ["y"] * 30], [f"R{n:02}" for n in range(30)]))
+    assert found.basis.words.endswith("at least two of R00, R01, R02, R03, R04, R05 and 24 more.")
+
+
 def test_doubts_are_warnings(tmp_path: Path) -> None:
     """What was doubtful about the table stands among the warnings, as sentences."""
     found = card(tmp_path, "unit,coder,code\n1,A,x\n1,A,x\n1,B,x\n")
@@ -166,6 +176,110 @@ def value(estimates: Mapping[Any, Estimate], name: str) -> float:
     found = estimates[name].value
     assert found is not None
     return found
+
+
+def estimates(of: Any) -> Iterator[Estimate]:
+    """All estimates in a card, wherever they stand."""
+    if isinstance(of, Estimate):
+        yield of
+    elif is_dataclass(of):
+        for each in fields(of):
+            yield from estimates(getattr(of, each.name))
+    elif isinstance(of, Mapping):
+        yield from (found for value in of.values() for found in estimates(value))
+    elif isinstance(of, tuple | list):
+        yield from (found for value in of for found in estimates(value))
+
+
+def assert_intervals(found: AgreementCard) -> None:
+    """Every figure has an interval or says why it has none; one that is not defined says why."""
+    for each in estimates(found):
+        if each.value is None:
+            assert each.undefined_because
+        elif each.low is None or each.high is None:
+            assert each.no_interval_because
+
+
+NO_TRANSCRIPTS = [
+    ("a column per coder", "unit,R1,R2\n1,a,a\n2,b,a\n3,b,b\n4,a,a\n", {}),
+    ("sets", "unit,R1,R2\n1,a;b,a\n2,b,a\n3,b;c,b\n4,a,a\n", {}),
+    ("levels", "unit,coder,code,level\n1,A,x,1\n1,B,x,2\n2,A,x,3\n2,B,x,3\n3,A,y,1\n3,B,x,1\n", {}),
+    ("values", "unit,coder,score\n1,A,1\n1,B,2\n2,A,3\n2,B,3\n3,A,4\n3,B,4\n", {"metric": "interval"}),
+    ("passages", "coder,code,start,end\nA,x,0,9\nB,x,0,8\nA,y,9,12\nB,y,9,13\n", {}),
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "options"), [each[1:] for each in NO_TRANSCRIPTS], ids=[each[0] for each in NO_TRANSCRIPTS]
+)
+def test_intervals_without_transcripts(tmp_path: Path, content: str, options: dict[str, Any]) -> None:
+    """In tables without transcripts, too, every figure has an interval or a reason why there is none."""
+    assert_intervals(card(tmp_path, content, **options))
+
+
+CELLS = st.sampled_from([
+    "x", "y", "1", "2", "0", "3", "A", "B", "x;y", "[x]", "-3", "+1", "1e3", "1e400", "0.5", "1,5", "٣", "²", "low", "high", "ž",
+    "inf", "nan", "NA", "yes", "no", "", '"', "[b]x[/b]", "\u2028", "\ufeff",
+])  # fmt: skip
+HEADERS = [
+    "unit,coder,code",
+    "unit,coder,value",
+    "coder,code,start,end",
+    "unit,R1,R2",
+    "unit,coder,x,y",
+    "coder,u,v",
+]
+ANY_TEXT = st.text(alphabet='unitcoderabx0123e+-.٣ž,;\t|\n"', max_size=80)
+OPTIONS = st.fixed_dictionaries({
+    "metric": st.sampled_from(["", "", "nominal", "ordinal", "interval", "ratio"]),
+    "order": st.sampled_from([(), (), (), ("low", "high"), ("0", "1", "2")]),
+    "spans": st.sampled_from([False, False, False, True]),
+    "split": st.sampled_from([None, "", ",", "]"]),
+    "absent": st.sampled_from(["missing", "none"]),
+    "blank": st.sampled_from(["", "missing", "none"]),
+})  # fmt: skip
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> str:
+    """Any text, or a header that is known and rows of odd cells below it, mostly of two coders on the same units."""
+    if draw(st.integers(0, 5)) == 0:
+        return draw(ANY_TEXT)
+    names = draw(st.sampled_from(HEADERS)).split(",")
+    cells = st.sampled_from(draw(st.lists(CELLS, min_size=1, max_size=4)))
+    in_order = draw(st.integers(0, 5)) > 0
+    lines = [",".join(names)]
+    for at in range(draw(st.sampled_from([8, 6, 5, 3]))):
+        known = {"coder": "AB"[at % 2], "start": str(at), "end": str(at + 2)}
+        known["unit"] = f"u{at // 2}" if "coder" in names else f"u{at}"
+        row = [known.get(name) if in_order else None for name in names]
+        filled = [draw(cells) if cell is None else cell for cell in row]
+        lines.append(",".join(f'"{cell}"' if "," in cell else cell for cell in filled))
+    return "\n".join(lines)
+
+
+def card_or_problems(
+    folder: Path, content: str, options: dict[str, Any]
+) -> AgreementCard | tuple[Problem, ...]:
+    """The card of a table, or why there is none."""
+    try:
+        return card(folder, content, **options)
+    except InputError as error:
+        return error.problems
+
+
+@settings(max_examples=150, deadline=None)
+@given(contents(), OPTIONS)
+def test_any_text_is_a_card_or_a_problem(content: str, options: dict[str, Any]) -> None:
+    """Whatever a file holds, it comes to a card in which every figure is explained, or is refused in words."""
+    with TemporaryDirectory() as folder:
+        found = card_or_problems(Path(folder), content, options)
+    if isinstance(found, AgreementCard):
+        assert len(found.coders) > 1
+        assert_intervals(found)
+    else:
+        assert found
+        assert all(problem.what and problem.how for problem in found)
 
 
 @pytest.mark.shared

@@ -146,7 +146,7 @@ def test_a_threshold(folder: Path, declared: str, name: str, why: str) -> None:
     if name == "alpha per code":
         assert [text for text in found.why if text.startswith("difficulty: undefined, because")]
     elif why:
-        assert (why,) == found.why
+        assert why == found.why[0]
     assert found.passed == (not why)
 
 

@@ -1,7 +1,10 @@
 """Coefficients of agreement, pure numpy: each with its formula and source; what is undefined says why.
 
-All take a table of units × coders (an array with NaN, or rows with None, for missing), its `Ratings`, or their `Sums`
-by transcript; `jackknifed` gives an interval over transcripts, `with_error` one that takes units as independent.
+Named here are those for one value a unit. They take a table of units × coders (an array with NaN, or rows with None, for
+missing), its `Ratings`, or their `Sums` by transcript; `with_error` gives an interval that takes units as independent.
+Those for other data stand in modules of their own, each with its own kind of sums: `sets` (several codes a unit),
+`unitizing` (characters marked), `boundary` (where segments begin), and `gamma`, which takes a single text and has no sums.
+Of all sums `jackknifed` gives an interval over transcripts.
 """
 
 from __future__ import annotations

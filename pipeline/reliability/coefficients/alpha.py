@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.findings import Estimate, undefined
 from pipeline.reliability.coefficients.ratings import NO_VARIATION, Judgements, sums
 from pipeline.reliability.coefficients.tables import Floats
-from pipeline.reliability.coefficients.weights import numbers
+from pipeline.reliability.coefficients.weights import numbers, relative, scaled
 
 MetricName = Literal["nominal", "ordinal", "interval", "ratio"]
 METRICS: tuple[MetricName, ...] = get_args(MetricName)
@@ -51,10 +51,12 @@ def krippendorff_alpha(data: Judgements, metric: Metric = "nominal") -> Estimate
 
 
 def squared_differences(values: Sequence[Hashable], marginals: Floats, metric: Metric) -> Floats:
-    """The metric's squared difference of every pair of values, in their order.
+    """The metric's squared difference of every pair of values, in their order; alpha asks only how they relate.
 
     Nominal: 1 where the values differ; ordinal: (the number of judgements from c to k, those of both ends by half)²;
-    interval: (c - k)²; ratio: ((c - k) / (c + k))², 0 for two noughts. Anything else is taken as it stands.
+    interval: (c - k)², of values all divided by one power of two, so that no square is too great or too small to be
+    written; ratio: ((c - k) / (c + k))², 0 for two noughts. Distances of somebody's own are divided likewise. A value
+    without `marginals` (nobody gave it to a unit that counts) has no difference of its own under the interval metric.
     """
     if callable(metric):
         metric = np.array([[metric(one, other) for other in values] for one in values], dtype=np.float64)
@@ -68,11 +70,16 @@ def squared_differences(values: Sequence[Hashable], marginals: Floats, metric: M
         at = np.empty(len(number))
         at[order] = np.cumsum(marginals[order]) - marginals[order] / 2
         return np.asarray((at[:, None] - at[None, :]) ** 2)
-    difference = number[:, None] - number[None, :]
-    if metric == "interval":
-        return np.asarray(difference**2)
-    total = number[:, None] + number[None, :]
-    return np.asarray((difference / np.where(total > 0, total, 1.0)) ** 2)
+    if metric == "ratio":
+        return relative(number[:, None], number[None, :])
+    number = scaled(_of_those_given(number, marginals))
+    return np.asarray((number[:, None] - number[None, :]) ** 2)
+
+
+def _of_those_given(number: Floats, marginals: Floats) -> Floats:
+    """The numbers, in the place of those that do not count another that does: they shall not set the scale."""
+    counts = marginals > 0
+    return np.where(counts, number, number[counts][0]) if counts.any() else number
 
 
 def _own(matrix: Floats, many: int) -> Floats:
@@ -85,4 +92,4 @@ def _own(matrix: Floats, many: int) -> Floats:
         raise ValueError("distances are finite, not below 0, and 0 between a value and itself")
     if not np.allclose(matrix, matrix.T):
         raise ValueError("distances are the same both ways")
-    return matrix
+    return scaled(matrix)

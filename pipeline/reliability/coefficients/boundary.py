@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.findings import Estimate, undefined
-from pipeline.reliability.coefficients.ratings import ALL_ONE, ONE_CODER
+from pipeline.reliability.coefficients.ratings import ALL_ONE, ONE_CODER, less
+from pipeline.reliability.coefficients.tables import Floats, Whole
 
-Floats = NDArray[np.float64]
 Lengths = Sequence[int]
 
 NEAR = 2
@@ -134,9 +133,7 @@ def p_k(reference: Lengths, other: Lengths, *, window: int | None = None) -> Est
     return Estimate(float(np.mean((ours == 0) != (theirs == 0))), method=method, n=len(ours))
 
 
-def _windows(
-    reference: Lengths, other: Lengths, window: int | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _windows(reference: Lengths, other: Lengths, window: int | None) -> tuple[Whole, Whole]:
     """How many boundaries each window holds, for both."""
     length = _same_length(reference, other)
     size = max(round(length / len(reference) / 2), 2) if window is None else window
@@ -185,7 +182,7 @@ class Segmented:
     def without(self, cluster: int) -> Segmented:
         """The sums over all clusters but one, as those of a single cluster."""
         rest = {
-            name: (whole := getattr(self, name)).sum(axis=0, keepdims=True) - whole[cluster : cluster + 1]
+            name: less(getattr(self, name), cluster)
             for name in ("agreed", "compared", "first", "second", "places", "texts")
         }
         alone = "" if rest["texts"].sum() > NEGLIGIBLE else NO_TEXT

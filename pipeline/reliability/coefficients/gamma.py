@@ -14,14 +14,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.findings import Estimate, undefined
 from pipeline.reliability.coefficients.ratings import ONE_CODER
+from pipeline.reliability.coefficients.tables import Floats, Whole
 from pipeline.reliability.coefficients.unitizing import Continuum
-
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 SAMPLES = 30
 MOST_SETS = 5_000_000  # sets of units looked at to find those that may be aligned: 40 MB

@@ -25,6 +25,7 @@ NO_OVERLAP = "no segment was judged by two coders"
 NO_VARIATION = "no variation: every judgement is the same"
 ANY_COEFFICIENT = (-1.0, 1.0)
 ALL_ONE = "all units"  # the only cluster of a table that names none
+NO_CLUSTERS = "the table names no transcripts, and units of one discussion are not independent"
 FEW_KINDS = 4096  # so many are counted, however few the units
 NOTHING_LEFT = 1e-11  # what a difference of sums may leave of nothing, as a share of the sum
 
@@ -72,10 +73,6 @@ class Ratings:
         """Whether units weigh differently."""
         share = self.times / self.units
         return len(share) > 0 and float(share.max() - share.min()) > NOTHING_LEFT * float(share.max())
-
-    def of_raters(self, columns: Sequence[int]) -> Ratings:
-        """The same for some of the raters alone."""
-        return replace(self, rows=self.rows[:, list(columns)])
 
     def only(self, kinds: NDArray[np.bool_]) -> Ratings:
         """The same for some kinds of units alone; all clusters stay."""
@@ -176,7 +173,7 @@ class Sums:
 
     def without(self, cluster: int) -> Self:
         """The sums over all units but those of one cluster, as those of a single cluster."""
-        rest = {name: _less(getattr(self, name), cluster) for name in _ADDED}
+        rest = {name: less(getattr(self, name), cluster) for name in _ADDED}
         alone = "" if float(rest["units"][0]) > 0 else NO_OVERLAP
         return type(self)(self.values, (ALL_ONE,), **rest, unpaired_because=self.unpaired_because or alone)
 
@@ -195,8 +192,8 @@ _ADDED = (
 )
 
 
-def _less(whole: Floats, cluster: int) -> Floats:
-    """The sum over clusters without one; what rounding leaves of nothing is nothing."""
+def less(whole: Floats, cluster: int) -> Floats:
+    """The sum over clusters, of an array that has them first, without one; what rounding leaves of nothing is nothing."""
     total = whole.sum(axis=0, keepdims=True)
     rest = total - whole[cluster : cluster + 1]
     rest[rest <= NOTHING_LEFT * total] = 0.0
@@ -246,13 +243,13 @@ def _added(cluster: Whole, weights: Floats, groups: int) -> Floats:
 def _by_rater(found: Ratings, weights: Sequence[Floats]) -> Sequence[Floats]:
     """For each of the weights cluster × rater × value: what the ratings of that value weigh."""
     groups, raters, many = len(found.clusters), found.raters, len(found.values)
-    found_of = [np.zeros((groups, raters, many)) for _ in weights]
-    for rater, chosen in enumerate(_or_silent(found.rows, many).T):
-        place = found.cluster * (many + 1) + chosen
-        for out, weight in zip(found_of, weights, strict=True):
-            counted = _added(place, weight, groups * (many + 1))
-            out[:, rater] = counted.reshape(groups, many + 1)[:, :many]
-    return found_of
+    shape = groups, raters, many + 1
+    chosen = _or_silent(found.rows, many)
+    place = ((found.cluster[:, None] * raters + np.arange(raters)) * (many + 1) + chosen).ravel()
+    return [
+        _added(place, np.repeat(weight, raters), groups * raters * (many + 1)).reshape(shape)[:, :, :many]
+        for weight in weights
+    ]
 
 
 def _or_silent(rows: Whole, many: int) -> Whole:
@@ -341,11 +338,12 @@ def jackknifed_all(
 ) -> dict[Name, Estimate]:
     """Several statistics of the same sums, each as by `jackknifed`; `bounds` are -1 and 1 where they do not say.
 
-    The sums without a cluster are made once for all of them.
+    The sums without a cluster are made once for all of them. Where clusters are not named there is no interval, and the
+    estimate says so.
     """
     full = {name: statistic(found) for name, statistic in statistics.items()}
     if found.clusters == (ALL_ONE,):
-        return full
+        return {name: without_clusters(estimate) for name, estimate in full.items()}
     defined = [name for name, estimate in full.items() if estimate.value is not None]
     without: dict[Name, dict[str, float | None]] = {name: {} for name in defined}
     for at, cluster in enumerate(found.clusters if defined else ()):
@@ -359,3 +357,8 @@ def jackknifed_all(
         name: jackknife_t(full[name], without[name], bounds=limits.get(name, ANY_COEFFICIENT), unit=unit)
         for name in defined
     }
+
+
+def without_clusters(estimate: Estimate) -> Estimate:
+    """`estimate` where clusters are not known: it has no interval, and says why."""
+    return estimate if estimate.value is None else replace(estimate, no_interval_because=NO_CLUSTERS)

@@ -10,25 +10,23 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.findings import Estimate, undefined
 from pipeline.reliability.coefficients.ratings import ALL_ONE, NO_OVERLAP, NO_VARIATION, ONE_CODER
+from pipeline.reliability.coefficients.tables import Flags, Floats, Whole
 
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
 Bits = NDArray[np.uint64]
-Flags = NDArray[np.bool_]
 SetDistance = Literal["masi", "jaccard", "dice"]
-SET_DISTANCES: tuple[SetDistance, ...] = get_args(SetDistance)
 # Distance of two sets from their sizes and the size of what they share, 0 for two empty ones; arrays that broadcast.
 Measure = Callable[[Whole, Whole, Whole], Floats]
 
 WORD = 64
 BLOCK = 1 << 18  # pairs of distinct sets compared at once
+MANY_PAIRS = 300  # of coders: so many are quick to go through one by one
 
 
 def dice_distance(first: Whole, second: Whole, both: Whole) -> Floats:
@@ -279,17 +277,36 @@ def _disagreement(sets: CodeSets, measure: Measure, *, each_unit: bool = False) 
     """
     key = "observed", measure
     if key not in sets.kept:
-        size, judges = _size(sets.words), sets.judged.sum(axis=0)
-        found = np.zeros(len(sets.cluster))
-        for first in range(len(size)):
-            for second in range(first):
-                pair = np.flatnonzero(sets.judged[first] & sets.judged[second])
-                both = _size(sets.words[first, pair] & sets.words[second, pair])
-                found[pair] += measure(size[first, pair], size[second, pair], both)
+        coders, units = sets.judged.shape
+        by_unit = coders * (coders - 1) // 2 > max(units, MANY_PAIRS)
+        found = _apart_by_unit(sets, measure) if by_unit else _apart_by_pair(sets, measure)
+        judges = sets.judged.sum(axis=0)
         weight = 2.0 / ((judges - 1) * (judges if each_unit else 1))
         sums = np.bincount(sets.cluster, weights=found * weight, minlength=len(sets.units))
         sets.kept[key] = sums.astype(np.float64, copy=False)
     return sets.kept[key]
+
+
+def _apart_by_pair(sets: CodeSets, measure: Measure) -> Floats:
+    """By unit the sum of the distances of its pairs of judgements, for each two coders on all their units at once."""
+    size = _size(sets.words)
+    found = np.zeros(len(sets.cluster))
+    for first in range(len(size)):
+        for second in range(first):
+            pair = np.flatnonzero(sets.judged[first] & sets.judged[second])
+            both = _size(sets.words[first, pair] & sets.words[second, pair])
+            found[pair] += measure(size[first, pair], size[second, pair], both)
+    return found
+
+
+def _apart_by_unit(sets: CodeSets, measure: Measure) -> Floats:
+    """The same where there are more pairs of coders than units: for each unit over the distinct sets it was given."""
+    found = np.zeros(len(sets.cluster))
+    for unit in range(len(found)):
+        distinct, kind = _distinct(sets.words[sets.judged[:, unit], unit])
+        count = np.bincount(kind, minlength=len(distinct)).astype(np.float64)
+        found[unit] = float(count @ _towards(distinct, _size(distinct), count, measure)) / 2
+    return found
 
 
 def _dealt_anew(by_code: Floats, top: int) -> Floats:

@@ -12,6 +12,7 @@ from pipeline.reliability.coefficients.ratings import Judgements, Sums, sums
 from pipeline.reliability.coefficients.weights import Weighting, weight_matrix
 
 NEVER = "no coder made this judgement"
+DESCRIBED = "it describes the judgements that were made"
 
 
 def percent_agreement(data: Judgements, weights: Weighting = "identity") -> Estimate:
@@ -97,5 +98,5 @@ def prevalence_by_coder(data: Judgements, value: Hashable = 1.0) -> tuple[Estima
             shares.append(undefined("the coder judged nothing", method=method))
             continue
         given = float(own[at]) if at is not None else 0.0
-        shares.append(Estimate(given / total, method=method, n=round(total)))
+        shares.append(Estimate(given / total, method=method, no_interval_because=DESCRIBED, n=round(total)))
     return tuple(shares)

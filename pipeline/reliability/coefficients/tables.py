@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Data = Sequence[Sequence[Hashable | None]] | Floats
 
 NEARBY = 4096  # whole numbers that lie within so few of each other are told apart by counting, not sorting

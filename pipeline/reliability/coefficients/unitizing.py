@@ -14,14 +14,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.findings import Estimate, undefined
-from pipeline.reliability.coefficients.ratings import ALL_ONE, ONE_CODER
+from pipeline.reliability.coefficients.ratings import ALL_ONE, ONE_CODER, less
+from pipeline.reliability.coefficients.tables import Floats, Whole
 from pipeline.spans import Span
 
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
 Unit = tuple[int, int, int]  # start, end, number of the value
 
 NO_TEXT = "no text was judged by two coders"
@@ -83,7 +81,7 @@ class Unitized:
     def without(self, cluster: int) -> Unitized:
         """The sums over all clusters but one, as those of a single cluster."""
         rest = {
-            name: (whole := getattr(self, name)).sum(axis=0, keepdims=True) - whole[cluster : cluster + 1]
+            name: less(getattr(self, name), cluster)
             for name in ("coincidences", "squares", "shared_squares", "lengths", "units")
         }
         alone = "" if rest["coincidences"].sum() > NEGLIGIBLE else NO_TEXT

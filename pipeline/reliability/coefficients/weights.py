@@ -36,16 +36,43 @@ def weight_matrix(weights: Weighting, values: Sequence[Hashable]) -> Floats:
     x = numbers(values, f"{weights} weights", positive=weights == "ratio")
     if weights == "ordinal":
         x = np.argsort(np.argsort(x)).astype(np.float64)
+    elif weights not in ("circular", "ratio"):  # all others ask only how numbers relate
+        x = scaled(x)
     distance = _DISTANCES[weights](x[:, None], x[None, :], float(x.min()), float(x.max()))
-    return np.asarray(1.0 - distance / distance.max())
+    # whole numbers so great that they are one floating-point number lie nowhere apart
+    return np.asarray(1.0 - distance / (float(distance.max()) or 1.0))
 
 
 def numbers(values: Sequence[Hashable], purpose: str, *, positive: bool = False) -> Floats:
     """The values as numbers; raises ValueError where one is none, infinite, or below nought where that matters."""
     for value in values:
-        if not isinstance(value, int | float) or not math.isfinite(value) or (positive and value < 0):
+        if not isinstance(value, int | float) or not _finite(value) or (positive and value < 0):
             raise ValueError(f"{value!r} is no value for the {purpose}")
     return np.array(values, dtype=np.float64)
+
+
+def _finite(value: float) -> bool:
+    """Whether a number is finite as a floating-point number; whole numbers may be greater than any of these."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
+def scaled(x: Floats) -> Floats:
+    """The numbers divided by the power of two above the greatest magnitude, which changes no digit: within -1 and 1.
+
+    Differences of such numbers, and their squares, can be written whatever the numbers are (1e200, 1e308 and -1e308).
+    """
+    _, power = np.frexp(np.abs(x).max(initial=0.0))
+    return np.asarray(np.ldexp(x, -power))
+
+
+def relative(x: Floats, y: Floats) -> Floats:
+    """((x - y) / (x + y))², 0 for two noughts; x and y are not below nought. They are halved, so that no sum is infinite."""
+    half, other = x / 2, y / 2
+    total = half + other
+    return np.asarray(((half - other) / np.where(total > 0, total, 1.0)) ** 2)
 
 
 def _own(matrix: Floats, many: int) -> Floats:
@@ -84,19 +111,20 @@ def _radical(x: Floats, y: Floats, *_: float) -> Floats:
 
 def _ratio(x: Floats, y: Floats, *_: float) -> Floats:
     """((x - y) / (x + y))², 0 for two noughts."""
-    total = x + y
-    return np.asarray(((x - y) / np.where(total > 0, total, 1.0)) ** 2)
+    return relative(x, y)
 
 
 def _circular(x: Floats, y: Floats, low: float, high: float) -> Floats:
-    """sin² of the way round, where the greatest value comes before the least."""
-    return np.asarray(np.sin(np.pi * (x - y) / (high - low + 1)) ** 2)
+    """sin² of the way round, where the greatest value comes before the least, all divided by one number."""
+    turn = (x / 2 - y / 2) / (high / 2 - low / 2 + 0.5)
+    return np.asarray(scaled(np.sin(np.pi * turn)) ** 2)
 
 
 def _bipolar(x: Floats, y: Floats, low: float, high: float) -> Floats:
     """(x - y)² / ((x + y - 2 low) (2 high - x - y)), 0 on the diagonal."""
-    scale = (x + y - 2 * low) * (2 * high - x - y)
-    return np.asarray((x - y) ** 2 / np.where(x == y, 1.0, scale))
+    above, below = (x - low) + (y - low), (high - x) + (high - y)
+    apart = x - y
+    return np.asarray(apart / np.where(x == y, 1.0, above) * (apart / np.where(x == y, 1.0, below)))
 
 
 _DISTANCES: dict[WeightName, Callable[[Floats, Floats, float, float], Floats]] = {
