@@ -36,7 +36,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 THRESHOLDS = (0.8, 0.667)  # Krippendorff 2004, page 241: reliable from, tentative from
 WORDS = ("reliable", "tentative", "not reliable")  # the bands, highest first
 TOO_FEW = "too few"  # the word for a code given so seldom that agreement on it says nothing
-BANDS = (*WORDS, TOO_FEW, "")  # all that a band may be called; "" where agreement is undefined
+NOT_SHOWN = "not shown"  # the estimate lies in a higher band, but not with a probability of .95
+# All that a band may be called; "" where agreement is undefined.
+BANDS = (*WORDS[:2], NOT_SHOWN, WORDS[2], TOO_FEW, "")
 FEWEST_GIVEN = 10
 WHOLE = ""  # the code id of what holds for the whole codebook
 
@@ -47,8 +49,10 @@ class Band:
 
     `word` is the highest band that is reached with a probability of .95 (`by` "interval": Gwet's rule), or, where there
     is no interval, the band that the estimate alone falls in (`by` "estimate"); `of_estimate` is that band in any case.
-    `TOO_FEW` is said where there is no interval and every coder gave the code to fewer than `FEWEST_GIVEN` units: two who
-    agree on one unit are no reliable coders, and rho certifies nothing on so few.
+    Where no band above the lowest is reached so surely, `word` is "not reliable" only if the estimate says so too, else
+    `NOT_SHOWN`: much is lacking between “too little is known” and “the coders failed”. `TOO_FEW` is said where every coder
+    gave the code to fewer than `FEWEST_GIVEN` units: two who agree on one unit are no reliable coders, rho certifies nothing
+    on so few, and an interval on so few is too narrow.
     `probabilities` are the cumulative membership probabilities of the bands, highest first, empty without an interval.
     `word` is "" where the coefficient is undefined.
     """

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.agreement import (
     FEWEST_GIVEN,
     KINDS,
+    NOT_SHOWN,
     TOO_FEW,
     WHOLE,
     AgreementCard,
@@ -100,7 +101,9 @@ def _by_code(card: AgreementCard) -> None:
         " that holds with a probability of .95."
     )
     if any(result.band.word == TOO_FEW for result in card.results):
-        say(f"{TOO_FEW}: every coder gave it to fewer than {FEWEST_GIVEN} units, and there is no interval.")
+        say(f"{TOO_FEW}: every coder gave it to fewer than {FEWEST_GIVEN} units.")
+    if any(result.band.word == NOT_SHOWN for result in card.results):
+        say(f"{NOT_SHOWN}: the estimate is tentative or reliable, but not with that probability.")
     if any(result.band.by == "estimate" and result.band.word != TOO_FEW for result in card.results):
         say(f"{ALONE} by the estimate alone, without an interval.")
     missing = names_by_reason((r.code_id, r.main.undefined_because) for r in card.results)

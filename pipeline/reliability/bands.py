@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from pipeline.agreement import THRESHOLDS, WORDS, Band
+from pipeline.agreement import NOT_SHOWN, THRESHOLDS, WORDS, Band
 from pipeline.findings import Estimate
 
 CERTAINTY = 0.95
@@ -27,7 +27,8 @@ def membership(value: float, error: float, cuts: Sequence[float], df: int | None
 def band(estimate: Estimate, thresholds: tuple[float, float] = THRESHOLDS) -> Band:
     """The verdict by Gwet's rule: the highest band that is reached with a probability of .95.
 
-    `thresholds` are reliable from, tentative from; what lies below is not reliable, whatever its probability. The
+    `thresholds` are reliable from, tentative from; below, it is not reliable where the estimate lies there as well, and not
+    shown to be more where that is higher. The
     distribution is t with one degree of freedom less than there are clusters, or the normal where the standard error rests
     on none. Without a standard error the estimate alone decides, and the band says so.
     """
@@ -40,6 +41,7 @@ def band(estimate: Estimate, thresholds: tuple[float, float] = THRESHOLDS) -> Ba
     df = estimate.clusters - 1 if estimate.clusters > 1 else None
     reached = membership(estimate.value, estimate.error, cuts, df)
     word = next(word for word, share in zip(WORDS, (*reached[:2], 1.0), strict=True) if share >= CERTAINTY)
+    word = NOT_SHOWN if word == WORDS[-1] != alone else word
     return Band(word, "interval", alone, (*reached[:2], 1.0))
 
 

@@ -123,11 +123,9 @@ def _code(
 
 
 def _word(alpha: Estimate, given: int, thresholds: tuple[float, float]) -> Band:
-    """The verdict on a code that no coder gave more often than that."""
+    """The verdict on what occurs no more often than that: a code with no coder, the whole in no more units."""
     found = band(alpha, thresholds)
-    if found.by == "estimate" and given < FEWEST_GIVEN:
-        return replace(found, word=TOO_FEW)
-    return found
+    return replace(found, word=TOO_FEW) if found.word and given < FEWEST_GIVEN else found
 
 
 def _statistics(coders: int) -> Statistics:
@@ -222,7 +220,7 @@ def _whole(
         transcripts=_transcripts(units, double),
         estimates=found,
         coded_only=coded_only,
-        band=band(found["alpha" if variable is not None else "multivalued"], thresholds),
+        band=_word(found["alpha" if variable is not None else "multivalued"], int(double.sum()), thresholds),
         metric=metric if variable is not None else "",
     )
 

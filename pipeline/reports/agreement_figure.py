@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.agreement import BANDS, TOO_FEW, AgreementCard, Band
+from pipeline.agreement import BANDS, NOT_SHOWN, TOO_FEW, AgreementCard, Band
 from pipeline.findings import Estimate
 from pipeline.reports import marks, svg
 from pipeline.reports.agreement_words import measure_of
@@ -26,6 +26,7 @@ SERIES = {
     "reliable": 0,
     "tentative": 1,
     "not reliable": 5,
+    NOT_SHOWN: 3,
     TOO_FEW: 6,
     "": 6,
 }  # blue, orange and vermilion, each with its shape

@@ -99,7 +99,7 @@ def _tiles(card: AgreementCard) -> list[tuple[str, str, str]]:
         tiles.append((value_of(found), measure_of(whole), beneath))
     words = [result.band.word for result in card.results]
     alone = sum(result.band.by == "estimate" for result in card.results if result.band.word == "reliable")
-    beneath = ", ".join(f"{words.count(word)} {word}" for word in BANDS[1:4] if word in words)
+    beneath = ", ".join(f"{words.count(word)} {word}" for word in BANDS[1:5] if word in words)
     undefined = words.count("")
     beneath += f"{', ' if beneath and undefined else ''}{f'{undefined} undefined' if undefined else ''}"
     if alone:

@@ -11,6 +11,7 @@ from statistics import median
 from pipeline.agreement import (
     BANDS,
     FEWEST_GIVEN,
+    NOT_SHOWN,
     TOO_FEW,
     AgreementCard,
     Basis,
@@ -20,7 +21,7 @@ from pipeline.agreement import (
     WholeAgreement,
 )
 from pipeline.findings import Estimate
-from pipeline.reports.wording import MINUS, counted, listed, with_interval
+from pipeline.reports.wording import MINUS, counted, listed, number, with_interval
 
 MOST_NAMED = 6  # names of codes in one bracket of the paragraph
 COEFFICIENT_NAMES: Mapping[Coefficient, str] = {
@@ -152,9 +153,10 @@ def _design(card: AgreementCard) -> Iterator[str]:
     elif basis.kind == "sample":
         yield f"{coders} judged a reliability sample of {units}{where}, drawn by chance{_drawn(basis)}."
     else:
-        yield f"{coders} judged {units}{where} twice or more, out of {counted(basis.segments, 'segment')} [say how these were chosen]."
-    if basis.kind == "sample" and basis.drawn > basis.units:
-        yield f"Of {basis.drawn} segments drawn, those that at least two coders have judged are counted."
+        each = "both judged" if len(basis.coders) == 2 else "judged, at least two of them each,"
+        yield f"{coders} {each} {units}{where} [say how these were chosen], out of {counted(basis.segments, 'segment')}."
+    if len(set(basis.completed.values())) > 1:
+        yield f"They judged {listed([f'{number(n)} ({name})' for name, n in basis.completed.items()])}."
     if basis.kind != "table":
         yield (
             "Only judgements made without a suggestion in sight are used."
@@ -162,8 +164,9 @@ def _design(card: AgreementCard) -> Iterator[str]:
             else ("Judgements made with the machine’s suggestions in sight are among them.")
         )
         yield "All figures are of codings before any discussion; adjudicators are not among the coders."
+    empty = bool(card.results) and card.whole.coded_only.n < card.whole.units
     yield "A unit counts for a coder only where that coder judged it" + (
-        ", and units to which nobody gave a code count as well." if card.results else "."
+        ", and units to which nobody gave a code count as well." if empty else "."
     )
 
 
@@ -225,9 +228,10 @@ def _interval_method(estimates: Sequence[Estimate]) -> str:
 
 def _bands(card: AgreementCard, defined: Sequence[CodeAgreement]) -> str:
     """How many codes reach which band, by which rule, and apart from these those whose estimate alone falls in it."""
-    surely = [result for result in defined if result.band.by == "interval"]
     seldom = [result for result in defined if result.band.word == TOO_FEW]
-    alone = [result for result in defined if result.band.by == "estimate" and result not in seldom]
+    known = [result for result in defined if result.band.word != TOO_FEW]
+    surely = [result for result in known if result.band.by == "interval"]
+    alone = [result for result in known if result.band.by == "estimate"]
     text = []
     if surely:
         text.append(f"{_rule(card, surely=True)}, {_counted_bands(card, surely)}.")
@@ -239,7 +243,7 @@ def _bands(card: AgreementCard, defined: Sequence[CodeAgreement]) -> str:
         were = "code was" if len(names) == 1 else "codes were"
         text.append(
             f"{_number(len(names)).capitalize()} {were} given to fewer than {_number(FEWEST_GIVEN)} units by every coder,"
-            f" too few to say ({_some(names)})."
+            f" too few to say how far coders agree ({_some(names)})."
         )
     return " ".join(text)
 
@@ -259,7 +263,8 @@ def _counted_bands(card: AgreementCard, results: Sequence[CodeAgreement]) -> str
     for word in sorted({result.band.word for result in results}, key=BANDS.index):
         names = [_name(card, result) for result in results if result.band.word == word]
         noun = "" if reached else " code is" if len(names) == 1 else " codes are"
-        reached.append(f"{_number(len(names))}{noun} {word} ({_some(names)})")
+        said = "not shown to be either although the estimate is" if word == NOT_SHOWN else word
+        reached.append(f"{_number(len(names))}{noun} {said} ({_some(names)})")
     return listed(reached)
 
 

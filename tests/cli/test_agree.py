@@ -89,11 +89,11 @@ def test_everything_is_shown_and_nothing_obeyed(capsys: pytest.CaptureFixture[st
         "Alpha weighted to all segments: blindness 0.36",
         "tom gives it, ines gives “Professional underestimation” instead (9 of 17)",
         "underestimation and blindness: 14 times (by chance 3.2)",
-        "ines: 80% → 70% → 60%; trend -0.21 [-0.40 to -0.02]: falls",
+        "ines: 80% → 70% → 60%; trend −0.21 [−0.40 to −0.02]: falls",
         "tom: trend — (the order of reading is not known)",
         "Alpha before adjudication (the one to report) and after",
         "ines (round-1, again)",
-        "-0.25 to 0.15",
+        "−0.25 to 0.15",
         "— en: no segment was judged by two coders.",
     ):
         assert expected in told, expected

@@ -21,7 +21,7 @@ def known(value: float, error: float, clusters: int = 0) -> Estimate:
 VERDICTS: list[tuple[str, Estimate, str, str]] = [
     ("surely reliable", known(0.95, 0.03), "reliable", "reliable"),
     ("reliable by the value alone", known(0.82, 0.05), "tentative", "reliable"),
-    ("too uncertain to be even tentative", known(0.82, 0.2), "not reliable", "reliable"),
+    ("too uncertain to be even tentative", known(0.82, 0.2), "not shown", "reliable"),
     ("surely tentative", known(0.75, 0.03), "tentative", "tentative"),
     ("surely not reliable", known(0.3, 0.05), "not reliable", "not reliable"),
     ("below nought", known(-0.5, 0.2), "not reliable", "not reliable"),

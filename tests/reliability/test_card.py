@@ -269,15 +269,22 @@ def test_same_codes_of_three_coders_is_a_mean_over_pairs(
 
 
 def test_a_word_is_given_by_the_probability_of_its_band(
-    codebook: Codebook, five: list[Segment], logs: Logs, judged: Judged
+    codebook: Codebook, passages: Passages, logs: Logs, judged: Judged
 ) -> None:
-    """Alpha .69 falls in the middle band, but a wide interval does not bear it out."""
-    read = "+" * 20
+    """Alpha .69 falls in the middle band, but a wide interval does not bear it out; given by nobody ten times, a code has
+    no word but that.
+    """
+    ten = passages(*"abcdefghij", each=4)
+    read = "+" * 40
     states = logs(
-        {"ines": judged(five, read, {"suspects": INES}), "tom": judged(five, read, {"suspects": TOM})}
+        {
+            "ines": judged(ten, read, {"suspects": INES * 2, "grade": "1" + "-" * 39}),
+            "tom": judged(ten, read, {"suspects": TOM * 2, "grade": "1" + "-" * 39}),
+        }
     )
-    band = card_of(states, five, codebook).results[0].band
-    assert ("not reliable", "interval", "tentative") == (band.word, band.by, band.of_estimate)
+    suspects, grade = (result.band for result in card_of(states, ten, codebook).results)
+    assert ("not shown", "interval", "tentative") == (suspects.word, suspects.by, suspects.of_estimate)
+    assert ("too few", "reliable") == (grade.word, grade.of_estimate)
 
 
 def test_unequal_probabilities_give_a_second_alpha(
