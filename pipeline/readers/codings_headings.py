@@ -137,7 +137,7 @@ NAMES: Mapping[Role, Sequence[frozenset[str]]] = {
     ),
     "start": (
         _keys({
-            "start", "begin", "start position", "start offset", "start char", "start character", "char start", "begin offset",
+            "start", "begin", "beginning", "start position", "start offset", "start char", "start character", "char start", "begin offset",
             "position start", "pos0", "from", "offset", "začátek", "počátek", "od", "begyndelse", "fra", "début", "de",
             "anfang", "beginn", "von", "startposition",
         }),

@@ -51,8 +51,16 @@ from pipeline.reliability.coefficients.specific import (
     prevalence_by_coder,
 )
 from pipeline.reliability.coefficients.tables import Flags, Floats
+from pipeline.reliability.coefficients.weights import WeightName
 from pipeline.reliability.units import Units
 
+# Weights of agreement that go with a metric of disagreement (Gwet 2014, chapter 3).
+WEIGHTS: Mapping[MetricName, WeightName] = {
+    "nominal": "identity",
+    "ordinal": "ordinal",
+    "interval": "quadratic",
+    "ratio": "ratio",
+}
 MOST_SETS = 3000  # a second or so, for each of two distances
 _EACH_WITH_EACH: tuple[Coefficient, ...] = ("masi", "jaccard")
 _SHARES = frozenset({"percent", "positive", "negative", "same"})
@@ -111,7 +119,7 @@ def _code(
         coded_by=coded_by,
         estimates=found,
         coded_only=only["alpha"],
-        band=_word(found["alpha"], max(coded_by.values(), default=0), thresholds),
+        band=worded(found["alpha"], max(coded_by.values(), default=0), thresholds),
         corpus=_corpus(data, units, clusters),
         level=level,
         level_units=level_units,
@@ -122,7 +130,7 @@ def _code(
     )
 
 
-def _word(alpha: Estimate, given: int, thresholds: tuple[float, float]) -> Band:
+def worded(alpha: Estimate, given: int, thresholds: tuple[float, float]) -> Band:
     """The verdict on what occurs no more often than that: a code with no coder, the whole in no more units."""
     found = band(alpha, thresholds)
     return replace(found, word=TOO_FEW) if found.word and given < FEWEST_GIVEN else found
@@ -160,7 +168,11 @@ def _estimates(
     found = jackknifed_all(sums(data), statistics, bounds=bounds)
     if data.clusters != (ALL_ONE,):
         return found
-    alone = {name: with_error(name, data, metric=metric) for name in statistics if name in LINEARISED}
+    alone = {
+        name: with_error(name, data, "identity" if name == "alpha" else WEIGHTS[metric], metric)
+        for name in statistics
+        if name in LINEARISED
+    }
     return found | alone
 
 
@@ -220,7 +232,7 @@ def _whole(
         transcripts=_transcripts(units, double),
         estimates=found,
         coded_only=coded_only,
-        band=_word(found["alpha" if variable is not None else "multivalued"], int(double.sum()), thresholds),
+        band=worded(found["alpha" if variable is not None else "multivalued"], int(double.sum()), thresholds),
         metric=metric if variable is not None else "",
     )
 
@@ -239,6 +251,17 @@ def _of_values(variable: Ratings, metric: MetricName) -> Statistics:
     found = _statistics(variable.raters)
     for name in ("positive", "negative"):
         del found[name]
+    weights = WEIGHTS[metric]
+    if (
+        weights != "identity"
+    ):  # a kappa that takes 1 and 2 for as different as 1 and 5 would answer another question
+        found = {
+            "percent": partial(percent_agreement, weights=weights),
+            "kappa": partial(cohen_kappa if variable.raters == 2 else conger_kappa, weights=weights),
+            "fleiss": partial(fleiss_kappa, weights=weights),
+            "brennan_prediger": partial(brennan_prediger, weights=weights),
+            "ac1": partial(gwet_ac, weights=weights),
+        }
     return found | {"alpha": partial(krippendorff_alpha, metric=metric)}
 
 

@@ -7,7 +7,7 @@ whatever counts units is undefined and says why.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,8 +26,7 @@ from pipeline.findings import Estimate, undefined
 from pipeline.readers.codings_headings import TableOptions
 from pipeline.readers.codings_passages import Passage, Passages
 from pipeline.readers.codings_table import AS_IT_IS, CodingsTable, read_codings_table
-from pipeline.reliability.bands import band
-from pipeline.reliability.card import agreement
+from pipeline.reliability.card import agreement, worded
 from pipeline.reliability.coefficients.ratings import Ratings, jackknifed, ratings
 from pipeline.reliability.coefficients.unitizing import Continuum, Unitized, cu_alpha, u_alpha, unitized
 from pipeline.reliability.confusion import confusions
@@ -64,10 +63,12 @@ def card_of_table(
     if table.passages is not None:
         return _of_passages(table, table.passages, basis, thresholds)
     units = units_of_table(table)
+    if table.metric not in ("", "nominal"):
+        units = replace(units, presence={}, levels={}, off_scale={})  # points of a scale are no codes
     names = {code: code for code in table.codes}
     card = agreement(
         units,
-        basis=basis,
+        basis=replace(basis, warnings=(*basis.warnings, *_doubts(table, units))),
         names=names,
         thresholds=thresholds,
         variable=variable_of_table(table),
@@ -158,7 +159,9 @@ def _of_passages(
         whole |= {"u": jackknifed(sums, u_alpha), "cu": jackknifed(sums, cu_alpha)}
     except ValueError:  # codes overlap
         whole |= {"u": undefined(SEVERAL), "cu": undefined(SEVERAL)}
-    together = WholeAgreement(basis.units, basis.transcripts, whole, nowhere, band(whole["u"], thresholds))
+    most = max(Counter(passage.coder for passage in found.marked).values(), default=0)
+    word = worded(whole["u"], most, thresholds)
+    together = WholeAgreement(basis.units, basis.transcripts, whole, nowhere, word)
     return AgreementCard(basis, results, together, thresholds, {code: code for code in table.codes})
 
 
@@ -176,7 +179,7 @@ def _code(code: str, table: CodingsTable, found: Passages, thresholds: tuple[flo
         coded_by={coder: counts[coder] for coder in table.coders},
         estimates={**dict.fromkeys(others, nowhere), "u": alpha},
         coded_only=nowhere,
-        band=band(alpha, thresholds),
+        band=worded(alpha, max(counts.values(), default=0), thresholds),
         spans=alpha,
     )
 
@@ -202,7 +205,15 @@ def _basis(table: CodingsTable) -> Basis:
     completed = Counter(coder for _, coder in table.cells)
     if table.passages is not None:
         completed = Counter(passage.coder for passage in table.passages.marked)
-    known = len(set(table.transcripts) - {""})
+    judged = Counter(unit for unit, _ in table.cells)
+    compared = {
+        transcript
+        for unit, transcript in zip(table.units, table.transcripts, strict=False)
+        if judged[unit] >= 2
+    }
+    if table.passages is not None:
+        compared = {name for name, readers in table.passages.readers.items() if len(readers) > 1}
+    known = len(compared - {""})
     return Basis(
         kind="table",
         blind=True,
@@ -215,6 +226,21 @@ def _basis(table: CodingsTable) -> Basis:
         warnings=tuple(_sentence(notice) for notice in table.notices),
         double_coded=table.double,
     )
+
+
+def _doubts(table: CodingsTable, units: Units) -> Iterator[str]:
+    """What a methods reviewer would ask about the units."""
+    double = units.double
+    if not any(table.transcripts):
+        yield (
+            "The table names no transcripts: intervals take units as independent of each other, and are too narrow where"
+            " units come from few discussions."
+        )
+    if units.presence and table.closed and not table.values and units.coded[double].all() and double.any():
+        yield (
+            "Every unit has a code from somebody: units that nobody coded are not in the table. On these all agree that"
+            " nothing applies, so without them alpha is too low. Add them, each with an empty code."
+        )
 
 
 def _in_words(table: CodingsTable) -> str:

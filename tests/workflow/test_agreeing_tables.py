@@ -112,7 +112,35 @@ def test_very_many_coders_are_not_all_named(tmp_path: Path) -> None:
 def test_doubts_are_warnings(tmp_path: Path) -> None:
     """What was doubtful about the table stands among the warnings, as sentences."""
     found = card(tmp_path, "unit,coder,code\n1,A,x\n1,A,x\n1,B,x\n")
-    assert ("Stated more than once and counted once: 1 judgements.",) == found.basis.warnings
+    twice, no_transcripts, *further = found.basis.warnings
+    assert "Stated more than once and counted once: 1 judgements." == twice
+    assert no_transcripts.startswith("The table names no transcripts: intervals take units as independent")
+    assert further == [warning for warning in further if warning.startswith("Every unit has a code from somebody")]
+
+
+def test_a_list_of_coded_segments_alone_is_doubted(tmp_path: Path) -> None:
+    """Where no unit is without a code, those that nobody coded were left out, and alpha is too low: it is told."""
+    rows = "".join(f"{n},t,A,x\n{n},t,B,{'x' if n % 3 else 'y'}\n" for n in range(12))
+    told = "Every unit has a code from somebody"
+    without = card(tmp_path, f"unit,transcript,coder,code\n{rows}", split=";")
+    assert any(warning.startswith(told) for warning in without.basis.warnings) or without.whole.metric
+    several = rows.replace("0,t,A,x", "0,t,A,x;z")
+    without = card(tmp_path, f"unit,transcript,coder,code\n{several}")
+    assert any(warning.startswith(told) for warning in without.basis.warnings)
+    whole = card(tmp_path, f"unit,transcript,coder,code\n{several}20,t,A,\n20,t,B,\n")
+    assert not any(warning.startswith(told) for warning in whole.basis.warnings)
+
+
+def test_points_of_a_scale_are_weighed_and_are_no_codes(tmp_path: Path) -> None:
+    """With an ordered metric what stands beside alpha is weighted alike (Gwet's AC2 .9140 of his raters with quadratic
+    weights), and no point of the scale is put into words as if it were a code.
+    """
+    rows = [[1, 1, None, 1], [2, 2, 3, 2], [3, 3, 3, 3], [3, 3, 3, 3], [2, 2, 2, 2], [1, 2, 3, 4], [4, 4, 4, 4],
+            [1, 1, 2, 1], [2, 2, 2, 2], [None, 5, 5, 5], [None, None, 1, 1], [None, None, 3, None]]  # fmt: skip
+    found = card(tmp_path, wide(rows, "ABCD"), metric="interval", coders=tuple("ABCD"))
+    assert () == found.results
+    assert pytest.approx(0.9140, abs=1e-4) == value(found.whole.estimates, "ac1")
+    assert "interval" == found.whole.metric
 
 
 def test_words_of_units_are_quoted(tmp_path: Path) -> None:
