@@ -115,7 +115,9 @@ def test_doubts_are_warnings(tmp_path: Path) -> None:
     twice, no_transcripts, *further = found.basis.warnings
     assert "Stated more than once and counted once: 1 judgements." == twice
     assert no_transcripts.startswith("The table names no transcripts: intervals take units as independent")
-    assert further == [warning for warning in further if warning.startswith("Every unit has a code from somebody")]
+    assert further == [
+        warning for warning in further if warning.startswith("Every unit has a code from somebody")
+    ]
 
 
 def test_a_list_of_coded_segments_alone_is_doubted(tmp_path: Path) -> None:
@@ -135,7 +137,7 @@ def test_points_of_a_scale_are_weighed_and_are_no_codes(tmp_path: Path) -> None:
     """With an ordered metric what stands beside alpha is weighted alike (Gwet's AC2 .9140 of his raters with quadratic
     weights), and no point of the scale is put into words as if it were a code.
     """
-    rows = [[1, 1, None, 1], [2, 2, 3, 2], [3, 3, 3, 3], [3, 3, 3, 3], [2, 2, 2, 2], [1, 2, 3, 4], [4, 4, 4, 4],
+    rows: list[list[int | None]] = [[1, 1, None, 1], [2, 2, 3, 2], [3, 3, 3, 3], [3, 3, 3, 3], [2, 2, 2, 2], [1, 2, 3, 4], [4, 4, 4, 4],
             [1, 1, 2, 1], [2, 2, 2, 2], [None, 5, 5, 5], [None, None, 1, 1], [None, None, 3, None]]  # fmt: skip
     found = card(tmp_path, wide(rows, "ABCD"), metric="interval", coders=tuple("ABCD"))
     assert () == found.results
