@@ -169,7 +169,7 @@ def _tell_reading(made: StudyPlan) -> None:
     kept = [at for at in range(len(columns)) if (by_code or at != 1) and (grouped or at < 5)]
     _print(f"To read, for a prevalence known to ± {width}", columns, rows, kept)
     say("  more: to draw by chance from what is unread (focuscode queue draw) and read,")
-    say("    for these transcripts alone")
+    say("    for these transcripts alone; a first guess, as if nothing had been drawn yet")
     if grouped:
         say("  at best: the half width for groups like these, once everything is read;")
         say(f"    only more focus groups make it smaller. groups: how many it takes for ± {width}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from pipeline.analysis.prevalence import Flags, Floats, Prevalence, Review, by_values
 from pipeline.codebook import Code
+from pipeline.decisions import CoderState
 from pipeline.errors import InputError, Problem
 from pipeline.exporters.codebook_csv import guarded
 from pipeline.findings import Estimate, to_json
@@ -198,15 +199,31 @@ def _parts(
         yield from by_values([traits[segment.id].get(by) or UNKNOWN for segment in segments])
 
 
+def _of_completed(states: Mapping[str, CoderState], adjudicators: Collection[str]) -> dict[str, CoderState]:
+    """What adjudicators settled, and what coders said of the segments that they completed.
+
+    Who gives a code without completing the segment can only say yes: such votes would raise whatever was drawn.
+    """
+    return {
+        name: state
+        if name in adjudicators
+        else replace(
+            state, codings={key: coding for key, coding in state.codings.items() if key[0] in state.completed}
+        )
+        for name, state in states.items()
+    }
+
+
 class _Verdicts:
     """The verdicts on record (segments × codes): 1, 0, NaN where there is none.
 
-    What an adjudicator settled, else what the coders agree on by the study's rule; where that is open it is 0 in `no` and 1 in
-    `yes`.
+    What an adjudicator settled, else what the coders who completed the segment agree on by the study's rule; where that is
+    open it is 0 in `no` and 1 in `yes`.
     """
 
     def __init__(self, study: Study, segments: Sequence[Segment]) -> None:
-        consensus = agreed_by_rule(study, study.states(), segments)
+        states = _of_completed(study.states(), study.settings.review.adjudicators)
+        consensus = agreed_by_rule(study, states, segments)
         codes = study.codebook.codable
         self.no = _matrix(consensus, segments, codes)
         self.yes = self.no.copy()

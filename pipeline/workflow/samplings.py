@@ -6,7 +6,8 @@ coders at once. docs/prevalence.md says what holds for each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -122,7 +123,7 @@ class _Ground:
             nearest = min(own, key=lambda batch: len(batch.remaining))
             return replace(act, because=nearest.no_estimate_because), None, draw
         population = drawn_from(self._study, draw)
-        if population is None:
+        if population is None or not self._same_strata(draw, population):
             return replace(act, because=CHANGED), None, draw
         chance = self._chances(finished)
         drawn = self._flags(segment for batch in finished for segment in batch.probabilities)
@@ -130,6 +131,25 @@ class _Ground:
         least = float(chance[drawn].min())
         told = _told(own, finished) + _floor(draw, least)
         return replace(act, drawn=int(drawn.sum()), least=least, told=told), found, draw
+
+    def _same_strata(self, draw: Draw, population: Collection[str]) -> bool:
+        """Whether the strata are those that were drawn from: with somebody in another group since, the probabilities on
+        record would be laid on other segments than they were made for.
+        """
+        there = [segment for segment in self._segments if segment.id in population]
+        strata = strata_of(draw.design.strata, there, self._traits)
+        drawn = [item for item in draw.items if item.segment_id in self._place]
+        if not strata or draw.design.by == "allotted":
+            return True
+        if any(strata.get(item.segment_id, item.stratum) != item.stratum for item in drawn):
+            return False
+        if draw.design.by != "stratified":
+            return True
+        sizes, taken = Counter(strata.values()), Counter(item.stratum for item in draw.items)
+        chances = {item.stratum: item.probability for item in draw.items}
+        return set(sizes) == set(taken) and all(
+            abs(sizes[name] * chances[name] - taken[name]) < NEGLIGIBLE * sizes[name] for name in taken
+        )
 
     def _flags(self, ids: Iterable[str]) -> Flags:
         """Which segments those are."""

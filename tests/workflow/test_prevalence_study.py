@@ -264,7 +264,47 @@ def test_strata_have_their_probabilities(library: Study) -> None:
     assert 6 == pytest.approx(float(one.chance.sum()))
 
 
+@pytest.mark.parametrize(("by", "allocation"), [("stratified", "equal"), ("stratified", "proportional")])
+def test_who_moved_to_another_group_since_makes_a_stratified_batch_void(
+    library: Study, by: Any, allocation: Any
+) -> None:
+    """Probabilities hold for the groups that were drawn from: laid on today's they would bend the estimate in silence."""
+    read(library, "ada", of(drawn(library, 6, by=by, strata=("stakeholder_group",), allocation=allocation)))
+    assert praise(asked(library)).found.transcripts.value is not None
+    folder = library.settings.folder
+    edit(folder / "people.csv", "Piet,participant,reader", "Piet,participant,staff")
+    with Study.open(folder) as study:
+        run_steps(study, ("import", "segment"), silent)
+        found = asked(study)
+    assert praise(found).found.transcripts.value is None
+    assert "the segments that it was drawn from are not the same today" in found.remarks[1]
+
+
 # verdicts
+
+
+def test_who_did_not_complete_a_segment_has_no_vote_on_it(library: Study) -> None:
+    """A code given in passing, by coders who can thus only say yes, changes nothing that was drawn and read."""
+    names = of(drawn(library, 8))
+    read(library, "ada", names, names[:1])
+    before = praise(asked(library)).found
+    known = {segment.id: segment for segment in library.store.segments()}
+    for coder in ("bo", "cy"):
+        for number, name in enumerate(names, 1):
+            library.store.append(
+                new_decision(
+                    coder,
+                    number,
+                    "code",
+                    name,
+                    f"2026-03-02T10:00:{number:02}+00:00",
+                    transcript_id=known[name].transcript_id,
+                    quote=known[name].quote,
+                    code_id="praise",
+                    codebook_revision=library.codebook.revision,
+                )
+            )
+    assert before == praise(asked(library)).found
 
 
 def test_open_conflicts(library: Study) -> None:
