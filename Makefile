@@ -29,7 +29,7 @@ run: $(VENV)/.run  ## run the sample study and print the path of its report
 	@$(BIN)/focuscode run
 
 test: $(VENV)/.dev  ## run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 laws: $(VENV)/.dev  ## seek exceptions to the laws, with other examples each time and many more (some ten minutes)
 	@$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=seeking

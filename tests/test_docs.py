@@ -22,7 +22,7 @@ from tests.conftest import ROOT
 PLACES = ("*.md", "docs/*.md", "benchmarks/*.md", "transcripts/sample/*.md")
 PAGES = sorted(page for place in PLACES for page in ROOT.glob(place))
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
-EVERY_SECTION = "[study]\n[transcripts.about.a]\n[[survey.items]]\n"
+EVERY_SECTION = "[study]\n[transcripts.about.a]\n[[comparison.expands]]\n[[survey.items]]\n"
 ANY_TRANSCRIPT = "transcripts.about."
 OTHER_KEYS = {
     "survey.items.id": "the column",

@@ -241,7 +241,7 @@ def report(folder: Path, as_json: bool, quiet: bool) -> None:
 
     with Study.open(folder) as study:
         _bring_up(study, ("report",), quiet=quiet)
-        path = str(study.settings.path(study.settings.report))
+        path = str(study.settings.path(study.settings.report.file))
     if as_json:
         print_json("report", {"report": path})
     else:

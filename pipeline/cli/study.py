@@ -133,7 +133,7 @@ def run(folder: Path, as_json: bool, quiet: bool) -> None:
     with Study.open(folder) as study:
         with progress(quiet=quiet) as shown:
             outcome = run_steps(study, [step.name for step in STEPS], shown)
-        path = study.settings.path(study.settings.report)
+        path = study.settings.path(study.settings.report.file)
     if as_json:
         print_json("run", {"report": str(path), **to_json(outcome)})
         return

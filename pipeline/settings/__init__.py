@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.agreement import THRESHOLDS
+from pipeline.findings import Cell
 from pipeline.survey import IndexFormula, SurveyMapping
 
 FILE_NAME = "study.toml"
@@ -123,13 +124,50 @@ class GateSettings:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonSettings:
-    """The graded code whose level is set beside the survey, and the attributes that make up a cell."""
+    """The graded code whose level is set beside the survey, and the attributes that make up a cell.
+
+    `levels` is the study's declaration that both scales are commensurate: the index (0–100) that each level of the graded code
+    stands for; empty where it declares none. `matters` is the smallest difference, in index points, that is of any
+    consequence. `professionals` are the stakeholder groups whose underestimation is in question. `contrasts` are the pairs of
+    stakeholder groups to be compared (all pairs where none is declared), on the perceived level and on the share of each of
+    `contrast_codes`. `public_inputs` and `citizen_inputs` name the codes of the two sides of resource mentions. `expands` maps
+    cells to a person's interpretation.
+    """
 
     perceived: str = ""
     country: str = "country"
     sector: str = "sector"
     group: str = "stakeholder_group"
     least_people: int = 3
+    levels: Mapping[str, float] = field(default_factory=dict)
+    matters: float = 10.0
+    professionals: tuple[str, ...] = ()
+    contrasts: tuple[tuple[str, str], ...] = ()
+    contrast_codes: tuple[str, ...] = ()
+    public_inputs: str = ""
+    citizen_inputs: str = ""
+    expands: Mapping[Cell, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """The files that the report is written to ("" for none), how numbers are written, and what is shown.
+
+    `data` is a folder for every table as CSV and every figure as SVG. `locale` decides on decimal mark, thousands and dates
+    ("en-GB", "de"). `context` adds an appendix with the talk around each quote. `translations` is the researcher's file of
+    translated quotes. `quotes` is how many stand under a theme and stakeholder group at most.
+    """
+
+    file: str = "build/report.html"
+    word: str = "build/report.docx"
+    workbook: str = "build/report.xlsx"
+    data: str = "build/report"
+    locale: str = "en"
+    language: str = "en"
+    context: bool = True
+    context_turns: int = 3
+    translations: str = ""
+    quotes: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +200,7 @@ class Settings:
     gates: GateSettings = GateSettings()
     comparison: ComparisonSettings = ComparisonSettings()
     survey: SurveySettings | None = None
-    report: str = "build/report.html"
+    report: ReportSettings = ReportSettings()
 
     def path(self, relative: str) -> Path:
         """The file or folder that a path of study.toml names."""

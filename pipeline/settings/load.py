@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,16 @@ from pipeline.hashing import canonical_json
 from pipeline.settings import (
     DATABASE_NAME,
     FILE_NAME,
-    ComparisonSettings,
+    ReportSettings,
     ReviewSettings,
     SegmentSettings,
     Settings,
     SuggestionSettings,
     TranscriptSettings,
 )
+from pipeline.settings.comparison import comparison_settings
 from pipeline.settings.gates import agreement_settings, gate_settings
+from pipeline.settings.report import report_settings
 from pipeline.settings.survey import survey_settings
 from pipeline.settings.table import Table, nearest
 from pipeline.transcripts import ROLES
@@ -87,9 +90,6 @@ def _settings(folder: Path, top: Table) -> Settings:
     participants_encoding = participants.encoding()
     participants_columns = participants.mapping("columns")
     participants.done()
-    report = top.table("report")
-    report_file = report.text("file", "build/report.html")
-    report.done()
     return Settings(
         folder=folder,
         title=title,
@@ -105,9 +105,9 @@ def _settings(folder: Path, top: Table) -> Settings:
         review=_review(top.table("review")),
         agreement=agreement_settings(top.table("agreement")),
         gates=gate_settings(top.table("gates")),
-        comparison=_comparison(top.table("comparison")),
+        comparison=comparison_settings(top.table("comparison")),
         survey=survey_settings(top.table("survey")) if top.has("survey") else None,
-        report=report_file,
+        report=report_settings(top.table("report")),
     )
 
 
@@ -274,19 +274,6 @@ def _again(table: Table) -> dict[str, str]:
     return names
 
 
-def _comparison(table: Table) -> ComparisonSettings:
-    """Read [comparison]."""
-    settings = ComparisonSettings(
-        perceived=table.text("perceived"),
-        country=table.text("country", "country"),
-        sector=table.text("sector", "sector"),
-        group=table.text("group", "stakeholder_group"),
-        least_people=table.whole("least_people", 3, 1),
-    )
-    table.done()
-    return settings
-
-
 def _check_columns(settings: Settings, problems: list[Problem]) -> None:
     """Report names of participants.columns that mean nothing here: the column would be found and never looked at."""
     keys = settings.comparison
@@ -315,18 +302,33 @@ def _check_files(settings: Settings, problems: list[Problem]) -> None:
         )
         problems.append(Problem(FILE_NAME, f"{relative!r}: {what}.", how, key=key))
     names = (FILE_NAME, DATABASE_NAME, *(name for _, name, _ in declared if name))
-    report = settings.path(settings.report)
-    taken = _real(report) in {_real(settings.path(name)) for name in names}
-    if taken or _is_there(report, is_folder=True):
-        how = 'Name a file of its own, such as "build/report.html".'
-        what = f"{settings.report!r} is no place for the report: something else is there."
-        problems.append(Problem(FILE_NAME, what, how, key="report.file"))
+    problems += _bad_reports(settings, {_real(settings.path(name)) for name in names})
     decisions = settings.path(settings.review.decisions)
     if _is_there(decisions, is_folder=False):
         what = f"{settings.review.decisions!r} is no folder."
         problems.append(
             Problem(FILE_NAME, what, 'Name a folder: decisions = "decisions".', key="review.decisions")
         )
+
+
+def _bad_reports(settings: Settings, taken: set[str]) -> Iterator[Problem]:
+    """Report files that would take the place of input or of each other, and a data folder that is a file."""
+    said = settings.report
+    for key, name in (("file", said.file), ("word", said.word), ("workbook", said.workbook)):
+        if not name and key != "file":
+            continue
+        path = settings.path(name)
+        if _real(path) in taken or _is_there(path, is_folder=True):
+            how = f'Name a file of its own, such as "{getattr(ReportSettings(), key)}".'
+            what = f"{name!r} is no place for the report: something else is there."
+            yield Problem(FILE_NAME, what, how, key=f"report.{key}")
+        taken = {*taken, _real(path)}
+    if said.data and _is_there(settings.path(said.data), is_folder=False):
+        how = f'Name a folder: data = "{ReportSettings().data}".'
+        yield Problem(FILE_NAME, f"{said.data!r} is no folder.", how, key="report.data")
+    if said.translations and not _is_there(settings.path(said.translations), is_folder=False):
+        how = "Write the list with “focuscode quotes --translate FILE” first, or take the key out."
+        yield Problem(FILE_NAME, f"{said.translations!r}: no such file.", how, key="report.translations")
 
 
 def _is_there(path: Path, *, is_folder: bool) -> bool:

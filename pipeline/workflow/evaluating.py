@@ -209,7 +209,7 @@ def _with_coders(suspicion: Suspicion, states: Mapping[str, CoderState]) -> Susp
 def page_path(study: Study, coder: str = "") -> Path:
     """Where the page goes: beside the report; what holds a coder's open round has a name of its own."""
     name = re.sub(r"[^\w-]+", "-", f"evaluation-{coder}" if coder else "evaluation")
-    return study.settings.path(study.settings.report).with_name(f"{name}.html")
+    return study.settings.path(study.settings.report.file).with_name(f"{name}.html")
 
 
 def write_page(study: Study, found: Evaluation, coder: str = "") -> Path:

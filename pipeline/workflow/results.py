@@ -60,7 +60,7 @@ def stages(study: Study) -> tuple[Stage, ...]:
 
         content = report_content(study, findings.coded(), findings.compared())
         page = render(content, draw(content)).encode("utf-8")
-        write_whole(study.settings.path(study.settings.report), page)
+        write_whole(study.settings.path(study.settings.report.file), page)
         written = {**inputs, _on_disk(study): digest_bytes(page)}
         study.store.put_run(step_run("report", unit, written, digest_bytes(page)))
 
@@ -128,7 +128,7 @@ def _report_wanted(study: Study) -> Digests:
     The digests of those files are printed in it, so a change of a file that changes no result makes it stale as well.
     """
     settings = study.settings
-    path = settings.path(settings.report)
+    path = settings.path(settings.report.file)
     before = ("read", "segment", "suggest", "agree", "compare")
     inputs = {f"the result of “{name}”": digest(_outputs(study, name)) for name in before}
     inputs |= {name: study.digest(settings.path(name)) for name in study.declared_files}
@@ -147,4 +147,4 @@ def _outputs(study: Study, name: str) -> dict[str, str]:
 
 def _on_disk(study: Study) -> str:
     """The name of the report file among the report's inputs."""
-    return f"{study.settings.report} on the disk"
+    return f"{study.settings.report.file} on the disk"

@@ -172,8 +172,8 @@ def test_everything_that_a_study_may_say(write: Write) -> None:
     expected = GateSettings(Gate(-0.5), of_codes, waived, *few, Gate(0.5), "lower bound")
     assert expected == found.gates
     assert ComparisonSettings("grade", "land", "field", "who", 1) == found.comparison
-    assert "out/report.html" == found.report
-    assert found.folder / "out" / "report.html" == found.path(found.report)
+    assert "out/report.html" == found.report.file
+    assert found.folder / "out" / "report.html" == found.path(found.report.file)
 
 
 def test_the_survey(write: Write) -> None:
