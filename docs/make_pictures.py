@@ -310,6 +310,55 @@ END = """`y` and `n` settle a code, a digit says why the coders differed, and a 
 """
 
 
+# Where each picture of the report begins (CSS), and how much of it is shown: all of it, or so many pixels.
+REPORT = {
+    "report-glance": ("#glance", 0),
+    "report-joint-display": ("#figure-margins", 0),
+    "report-quotes": ("#themes > section:has(.quote):nth-of-type(3)", 660),
+    "report-correlates": ("#figure-coefficients", 0),
+}
+ACROSS, SHARPNESS, BESIDE = 880, 1.25, 16
+
+
+def chromium() -> str:
+    """The path of Chromium: $FOCUSCODE_CHROMIUM, or the one that is installed; "" where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = (os.environ.get("FOCUSCODE_CHROMIUM", ""), *(shutil.which(name) or "" for name in names))
+    return next((path for path in found if path and Path(path).is_file()), "")
+
+
+def report_pictures(program: str) -> Iterator[tuple[str, bytes]]:
+    """Parts of the sample study's report as a browser shows them, each with its name, as PNG.
+
+    Two machines' fonts differ, so they are not compared by `--check`: it only wants them to be there.
+    """
+    from PIL import Image
+    from playwright.sync_api import sync_playwright
+
+    copied(coded=True)
+    told("run", "--quiet")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(
+            viewport={"width": ACROSS, "height": 1000}, device_scale_factor=SHARPNESS, reduced_motion="reduce"
+        )
+        page.goto(Path("build/report.html").resolve().as_uri())
+        for name, (where, most) in REPORT.items():
+            place = page.locator(where).first.evaluate(
+                "(one) => { const box = one.getBoundingClientRect(); return [box.top + scrollY, box.height]; }"
+            )
+            height = min(place[1], most or place[1])
+            data = page.screenshot(
+                clip={"x": 0, "y": place[0] - BESIDE, "width": ACROSS, "height": height + 2 * BESIDE},
+                full_page=True,
+            )
+            shot = Image.open(io.BytesIO(data)).convert("RGB")
+            small = io.BytesIO()
+            shot.save(small, "png", optimize=True)
+            yield name, small.getvalue()
+        browser.close()
+
+
 def made() -> dict[Path, str]:
     """All files with their text."""
     texts = {}
@@ -336,7 +385,22 @@ def main() -> int:
         else:
             stale += 1
             print(f"{name} is out of date: run make pictures", file=sys.stderr)
-    return 1 if stale else 0
+    return 1 if stale + draw_report() else 0
+
+
+def draw_report() -> int:
+    """Draw the pictures of the report, or only look whether they are there; how many are missing."""
+    program = "" if "--check" in sys.argv[1:] else chromium()
+    if program:
+        with fixed():
+            for name, picture in report_pictures(program):
+                (PICTURES / f"{name}.png").write_bytes(picture)
+    elif "--check" not in sys.argv[1:]:
+        print("no Chromium is found: the pictures of the report stay as they are", file=sys.stderr)
+    missing = [name for name in REPORT if not (PICTURES / f"{name}.png").exists()]
+    for name in missing:
+        print(f"docs/pictures/{name}.png is missing: run make pictures", file=sys.stderr)
+    return len(missing)
 
 
 if __name__ == "__main__":

@@ -14,10 +14,15 @@ __all__ = [
     "Study",
     "TableOptions",
     "Transcript",
+    "agreed_frame",
     "card_of_table",
+    "counts",
+    "matrix",
+    "quotes",
     "read_codebook",
     "read_transcript",
     "run_steps",
+    "survey_frame",
 ]
 
 _PLACES = {
@@ -27,10 +32,15 @@ _PLACES = {
     "Study": "pipeline.workflow.study",
     "TableOptions": "pipeline.workflow.agreeing_tables",
     "Transcript": "pipeline.transcripts",
+    "agreed_frame": "pipeline.workflow.frames",
     "card_of_table": "pipeline.workflow.agreeing_tables",
+    "counts": "pipeline.workflow.frames",
+    "matrix": "pipeline.workflow.frames",
+    "quotes": "pipeline.workflow.frames",
     "read_codebook": "pipeline.readers",
     "read_transcript": "pipeline.readers",
     "run_steps": "pipeline.workflow.running",
+    "survey_frame": "pipeline.workflow.frames",
 }
 
 

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
 from pipeline.spans import Span
@@ -169,7 +169,11 @@ class CodeCount:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRef:
-    """A quote with its place: never more words than the segment has, never one changed."""
+    """A quote with its place: never more words than the segment has, never one changed.
+
+    `chosen` says what it stands for: "typical", "strong" or "dissenting", "" where it stands for itself. `rule` is the one
+    that made its coding count, "" where that is not known.
+    """
 
     segment_id: str
     transcript_id: str
@@ -179,6 +183,8 @@ class QuoteRef:
     attribution: str
     language: str
     level: str | None = None
+    chosen: str = ""
+    rule: Rule | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +223,8 @@ class SurveyIndex:
 class ItemShare:
     """How citizens answered one activity: weighted share of the highest answer and weighted mean score (0–1).
 
-    For a reversed item, whose label says so, the lowest answer in the file counts as the highest here.
+    For a reversed item, whose label says so, the lowest answer in the file counts as the highest here. `country` is ""
+    where it is over all respondents.
     """
 
     item_id: str
@@ -227,16 +234,7 @@ class ItemShare:
     mean: Estimate
     how: str = ""
     benefits: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyGap:
-    """Perceived beside measured in one cell or margin: they stand on different scales and are not subtracted."""
-
-    cell: Cell
-    perceived: PerceptionScore | None
-    measured: SurveyIndex | None
-    quotes: tuple[QuoteRef, ...] = field(default=())
+    country: str = ""
 
 
 def to_json(value: Any) -> Any:

@@ -16,7 +16,10 @@ Criterion = Literal["how", "benefits"]
 
 @dataclass(frozen=True, slots=True)
 class DomainIndex:
-    """The index of the respondents who have `value` in `attribute` (age group, gender, area …) in a cell."""
+    """The index of the respondents who have `value` in `attribute` (age group, gender, area …) in a cell.
+
+    `attribute` is the column in the file, `label` what people read; `effective_n` is Kish's.
+    """
 
     cell: Cell
     attribute: str
@@ -24,6 +27,7 @@ class DomainIndex:
     index: Estimate
     respondents: int
     effective_n: float
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,10 @@ class WillingShare:
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """How the index changes with an attribute alone: `per` says per what ("10 years", "female against male").
+    """How the index changes with an attribute alone: `per` says per what ("10", "female against male").
 
     `slope` is in index points, `standardised` in standard deviations of the index per standard deviation of the attribute (of
-    a group: per membership).
+    a group: per membership). `attribute` is the column in the file, `label` what people read.
     """
 
     cell: Cell
@@ -97,14 +101,16 @@ class Slope:
     slope: Estimate
     standardised: Estimate
     respondents: int
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Coefficient:
     """One coefficient of a regression of the index: the change in index points, all other terms held.
 
-    `term` is the attribute, `level` the category (against `reference`) or "" for a number, per `per`. `standardised` puts
-    terms on one scale: numbers per standard deviation, both in standard deviations of the index.
+    `term` is the attribute's column, `level` the category (against `reference`) or "" for a number, per `per` ("10"; "" for a
+    category); `label` says all of it to people. `standardised` puts terms on one scale: numbers per standard deviation, both in
+    standard deviations of the index.
     """
 
     term: str
@@ -120,8 +126,10 @@ class Coefficient:
 class Regression:
     """The weighted regression of the index on demographics and self-efficacy in one cell (country × sector or margin).
 
-    `r_squared` is weighted; `without` names for each term how much r squared falls without it. `undefined_because` is not
-    empty where it could not be computed; then there are no coefficients.
+    `r_squared` is weighted; `without` says for each term, by its label, how much r squared falls without it. In a margin over
+    countries these are a term as well ("Country"), without coefficients of their own. `respondents` are those it rests on,
+    `left_out` those with an index of whom a trait is not known. `undefined_because` is not empty where it could not be
+    computed; then there are no coefficients.
     """
 
     cell: Cell
@@ -136,10 +144,14 @@ class Regression:
 
 @dataclass(frozen=True, slots=True)
 class SurveyMeasures:
-    """Everything measured of a survey. A part that the study declares nothing for is empty."""
+    """Everything measured of a survey. A part that the study declares nothing for is empty.
+
+    `items` ranks the activities over all respondents, `country_items` in each country.
+    """
 
     indices: tuple[SurveyIndex, ...] = ()
     items: tuple[ItemShare, ...] = ()
+    country_items: tuple[ItemShare, ...] = ()
     domains: tuple[DomainIndex, ...] = ()
     manners: tuple[MannerIndex, ...] = ()
     gaps: tuple[MannerGap, ...] = ()

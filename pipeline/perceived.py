@@ -54,7 +54,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class CourseOfCode:
-    """In which third of the discussions a code comes up: segments coded and read, beginning, middle and end."""
+    """In which third of the discussions a code comes up: segments coded and read, beginning, middle and end.
+
+    Thirds are of the words spoken, the moderator's included; a segment belongs to the third in which its middle lies.
+    """
 
     code_id: str
     coded: tuple[int, int, int]
@@ -63,9 +66,10 @@ class CourseOfCode:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two codes on the same segment: how often together, each alone counted in, and by how many people.
+    """Two codes on the same segment, counted among the segments read for both: together, and each of them in how many.
 
-    `expected` is how often chance would bring them together where both were read; `jaccard` is both / either.
+    `expected` is how often chance would bring them together there; `jaccard` is both / either. `speakers` counts the people
+    to whom both were credited on one segment.
     """
 
     first: str

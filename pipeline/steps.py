@@ -27,10 +27,10 @@ STEPS: tuple[Step, ...] = (
     Step("read", 1, "read the transcripts"),
     Step("segment", 2, "cut them into segments", ("read",)),
     Step("import", 1, "take in the coders' decision files"),
-    Step("suggest", 1, "suggest codes", ("segment", "import")),
+    Step("suggest", 2, "suggest codes", ("segment", "import")),
     Step("agree", 4, "compute agreement and agreed codings", ("segment", "import")),
-    Step("compare", 2, "set perceptions beside the survey", ("read", "agree")),
-    Step("report", 5, "write the report", ("suggest", "compare")),
+    Step("compare", 3, "set perceptions beside the survey", ("read", "agree")),
+    Step("report", 6, "write the report", ("suggest", "compare")),
 )
 
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from pipeline.hashing import content_id
 from pipeline.spans import Span
 
+QUANTITY = "quantity"
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why: a pattern that matched, a word that weighed, an example that is near.
 
     `span` is where, in code points of the transcript's text; `weight` how much, in the tagger's own unit; `text` is
-    readable by a person.
+    readable by a person. A reason of the kind `QUANTITY` names the words that a level was read from ("hardly anyone").
     """
 
     kind: str
@@ -29,7 +31,7 @@ class Suggestion:
     """A code proposed for a segment. `score` in 0..1; `tagger` names the machine and its version.
 
     `run_id` identifies the run (code, settings and training data) that made it. `level` is proposed for a graded
-    code where a pattern says so. `hit` tells a yes from a mere place in a ranking. `calibrated`: the score is a
+    code where a pattern says so, or where words say how much (`quantities`). `hit` tells a yes from a mere place in a ranking. `calibrated`: the score is a
     probability that was learnt from codings; otherwise it only orders.
     """
 
@@ -44,6 +46,16 @@ class Suggestion:
     level: str | None = None
     hit: bool = True
     calibrated: bool = False
+
+    @property
+    def quantities(self) -> tuple[Reason, ...]:
+        """The words that its level was read from; empty where a pattern proposes it, and where there is none."""
+        return tuple(reason for reason in self.rationale if reason.kind == QUANTITY)
+
+    @property
+    def declared_level(self) -> str | None:
+        """The level that the codebook's patterns propose; None where it was only read from words: that a coder confirms."""
+        return None if self.quantities else self.level
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,10 @@ class JointRow:
     and sector; None where the study does not declare the scales commensurate. `verdict` is None for a single cell. `alpha` is
     that of the graded code's level (None where nobody double-coded). `below` counts the speakers whose mean level lies below
     the index of their country and sector, of `graded` with a level. `off_scale` maps "don't know" and the like to segments.
-    `expands` is a person's interpretation, "" where nobody wrote one.
+    `expands` is a person's interpretation, "" where nobody wrote one. `p_t` is the p of the difference by t, `p_flip` the exact
+    one by flipping the signs of the focus groups' differences (None where the survey's error is not small beside their spread),
+    `smallest_p` the least that so many groups can reach. `unmatched` counts focus groups of places that the survey does not know;
+    they are in the level and not in the difference.
     """
 
     cell: Cell
@@ -46,6 +49,10 @@ class JointRow:
     off_scale: tuple[tuple[str, int], ...] = ()
     quotes: tuple[QuoteRef, ...] = ()
     expands: str = ""
+    p_t: float | None = None
+    p_flip: float | None = None
+    smallest_p: float | None = None
+    unmatched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +96,40 @@ class Sensitivity:
 
 
 @dataclass(frozen=True, slots=True)
+class RankRow:
+    """One place with its ranks, 1 the highest, ties sharing the mean of their ranks."""
+
+    cell: Cell
+    perceived: float
+    measured: float
+    perceived_rank: float
+    measured_rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankComparison:
+    """The ranks of country × sector cells by perceived and by measured level.
+
+    `group` is the stakeholder group whose perceived level is ranked, "" everybody. `smallest_p` is the smallest
+    two-sided p that any order of that many cells can reach; `least_rho` the smallest |rho| that would reach .05,
+    None where none can. `note` says so in a sentence.
+    """
+
+    group: str
+    rows: tuple[RankRow, ...]
+    rho: Estimate
+    smallest_p: float | None
+    least_rho: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything about perceived against measured. `rule` states how verdicts are reached, `note` what the design can show."""
 
     rows: tuple[JointRow, ...] = ()
     contrasts: tuple[Contrast, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()
+    ranks: tuple[RankComparison, ...] = ()
     rule: str = ""
     note: str = ""

@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from pipeline.__main__ import run
 from pipeline.codebook import Level, Scale
+from tests.sample_studies import copy_first_five, copy_sample
 
 # A busy machine must not make a law look broken: laws are about results, not about time.
 # The same code gives the same examples, so that no change is refused for what it has not touched; `make laws` seeks.
@@ -43,19 +44,23 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample study, copied and run once for all tests that only look at it."""
-    folder = tmp_path_factory.mktemp("sample") / "study"
-    folder.mkdir()
-    for name in ("codebooks", "transcripts"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "study.toml", folder)
+    """The five discussions of the sample study that were coded first, run once for all tests that only look at them."""
+    folder = copy_first_five(tmp_path_factory.mktemp("sample") / "study")
+    assert run(["run", "--quiet", "--study", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def whole_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole sample study, run once for all tests that only look at it."""
+    folder = copy_sample(tmp_path_factory.mktemp("whole") / "study")
     assert run(["run", "--quiet", "--study", str(folder)]) == 0
     return folder
 
 
 @pytest.fixture
 def sample(sample_once: Path, tmp_path: Path) -> Path:
-    """A copy of the sample study as run, to be changed."""
+    """A copy of these five discussions as run, to be changed."""
     folder = tmp_path / "sample"
     shutil.copytree(sample_once, folder)
     return folder

@@ -23,10 +23,12 @@ PLACES = ("*.md", "docs/*.md", "benchmarks/*.md", "transcripts/sample/*.md")
 PAGES = sorted(page for place in PLACES for page in ROOT.glob(place))
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
 EVERY_SECTION = "[study]\n[transcripts.about.a]\n[[comparison.expands]]\n[[survey.items]]\n"
+EVERY_SECTION += "".join(f"[survey.{name}]\n" for name in ("demographics.age", "efficacy", "willing", "long"))
 ANY_TRANSCRIPT = "transcripts.about."
 OTHER_KEYS = {
     "survey.items.id": "the column",
     "survey.items.label": "the id",
+    "survey.items.organised": "by the two above",
     "suggestions.threshold": "learnt",
 }
 

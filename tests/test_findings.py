@@ -14,12 +14,12 @@ from pipeline.findings import (
     Estimate,
     QuoteRef,
     Settlement,
-    SurveyGap,
     by_reason,
     to_json,
     undefined,
 )
 from pipeline.hashing import canonical_json
+from pipeline.verdicts import JointRow
 
 IMPOSSIBLE: list[tuple[str, dict[str, Any], str]] = [
     ("no value and no reason", {"value": None}, "exactly where it says why"),
@@ -45,7 +45,7 @@ def test_undefined_says_why() -> None:
 def test_findings_become_json() -> None:
     """Records become objects, sequences lists, sets sorted lists, keys text; text is left as it is."""
     quote = QuoteRef("s", "t", "ana", "c", "We waited [laughter]", "Ana", "en")
-    gap = SurveyGap(Cell("CZ"), None, None, (quote,))
+    gap = JointRow(Cell("CZ"), None, None, None, None, None, None, 0, 0, quotes=(quote,))
     record = to_json({1: gap, "set": {"b", "a"}, "yes": True})
     assert record["1"]["cell"] == {"country": "CZ", "sector": "", "group": ""}
     assert record["1"]["quotes"][0]["quote"] == "We waited [laughter]"

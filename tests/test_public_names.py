@@ -19,10 +19,15 @@ NAMES = [
     "Study",
     "TableOptions",
     "Transcript",
+    "agreed_frame",
     "card_of_table",
+    "counts",
+    "matrix",
+    "quotes",
     "read_codebook",
     "read_transcript",
     "run_steps",
+    "survey_frame",
 ]
 
 

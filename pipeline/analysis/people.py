@@ -7,7 +7,7 @@ unit. Two labels of one participant in a transcript are one person.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.codebook import Codebook
 from pipeline.findings import AgreedCoding, Cell
@@ -117,6 +117,26 @@ def margins(people: Attendance) -> list[Cell]:
         *(Cell(country=country) for country in countries),
         *(Cell(sector=sector) for sector in sectors),
     ]
+
+
+def crossed(people: Attendance) -> list[Cell]:
+    """Each stakeholder group within each country and within each sector that occurs: margins over the other of the two."""
+    by_country = {(person.country, person.group) for person in people.persons}
+    by_sector = {(person.sector, person.group) for person in people.persons}
+    return [
+        *(Cell(country=country, group=group) for country, group in sorted(by_country) if country and group),
+        *(Cell(sector=sector, group=group) for sector, group in sorted(by_sector) if sector and group),
+    ]
+
+
+def together(people: Attendance, groups: Sequence[str]) -> Attendance:
+    """The same people, those of several stakeholder groups under one name: “professional and manager”."""
+    name = " and ".join(groups)
+    moved = {
+        person: replace(person, group=name) if person.group in groups else person for person in people.persons
+    }
+    voices = {voice: moved[person] for voice, person in people.voices.items()}
+    return replace(people, persons=tuple(moved[person] for person in people.persons), voices=voices)
 
 
 def places(people: Attendance) -> list[Cell]:

@@ -6,13 +6,22 @@ the sample, not segments and not speakers: only margins with at least four of th
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from pipeline.analysis.people import Attendance, Person, cells, focus_groups, level_values, margins, places
+from pipeline.analysis.people import (
+    Attendance,
+    Person,
+    cells,
+    crossed,
+    focus_groups,
+    level_values,
+    margins,
+    places,
+)
 from pipeline.codebook import Codebook
 from pipeline.estimation import jackknife_t
 from pipeline.findings import AgreedCoding, Cell, Estimate, PerceptionScore, undefined
@@ -36,19 +45,50 @@ def perception_scores(
     agreed: Sequence[AgreedCoding],
     codebook: Codebook,
     code_id: str,
+    means: Mapping[Person, float] | None = None,
 ) -> list[PerceptionScore]:
-    """The perceived level in every margin (all, group, country, sector), country × sector, and full cell.
+    """The perceived level in every margin (all, group, country, sector, group within either), country × sector, and full cell.
 
     Cells with people but without a single grade on the scale are there, undefined, with the reason. Intervals (95 %,
     jackknife over focus groups) only where a cell is summed over something and at least four focus groups graded.
+    Where only a part was read, `means` gives each speaker's mean grade (`speaker_levels`); counts are of all that was read.
     Raises KeyError where the codebook has no such code, ValueError where the code has no scale.
     """
     values = level_values(codebook, code_id)
     if not values:
         raise ValueError(f"the code {code_id!r} has no scale")
     grades = _graded(people, segments, agreed, values, code_id)
-    wanted = [*margins(people), *places(people), *cells(people)]
-    return [_score(cell, code_id, people.present(cell), grades, values) for cell in wanted]
+    wanted = [*margins(people), *crossed(people), *places(people), *cells(people)]
+    if means is None:
+        means = {person: float(np.mean(own)) for person, own in grades.on_scale.items()}
+    return [_score(cell, code_id, people.present(cell), (grades, means), values) for cell in wanted]
+
+
+def speaker_levels(
+    people: Attendance,
+    segments: Sequence[Segment],
+    agreed: Sequence[AgreedCoding],
+    values: Mapping[str, float | None],
+    code_id: str,
+    weights: Mapping[str, float] | None = None,
+) -> dict[Person, float]:
+    """The mean of each speaker's grades of a code, by the value of each level; nobody without a grade that has one.
+
+    Where only a part was read, `weights` maps the segments that chance picked to one over their probability: then these
+    alone count, each by its weight (Hájek 1971).
+    """
+    by_id = {segment.id: segment for segment in segments}
+    sums: dict[Person, float] = defaultdict(float)
+    of: dict[Person, float] = defaultdict(float)
+    for coding in agreed:
+        grade = values.get(coding.level or "") if coding.code_id == code_id else None
+        weight = 1.0 if weights is None else weights.get(coding.segment_id, 0.0)
+        if grade is None or not weight or coding.segment_id not in by_id:
+            continue
+        for person in people.credited(by_id[coding.segment_id], coding):
+            sums[person] += weight * grade
+            of[person] += weight
+    return {person: total / of[person] for person, total in sums.items()}
 
 
 def _graded(
@@ -78,14 +118,14 @@ def _score(
     cell: Cell,
     code_id: str,
     present: Sequence[Person],
-    grades: _Grades,
+    given: tuple[_Grades, Mapping[Person, float]],
     values: Mapping[str, int | None],
 ) -> PerceptionScore:
-    """The perceived level of one cell."""
-    members = set(present)
+    """The perceived level of one cell, from all grades and each speaker's mean grade."""
+    members, (grades, every) = set(present), given
     levels = [level for persons, level in grades.levels.values() if not members.isdisjoint(persons)]
     counts = Counter(level for level in levels if level is not None)
-    means = {p: float(np.mean(grades.on_scale[p])) for p in present if p in grades.on_scale}
+    means = {person: every[person] for person in present if person in every}
     mean, median = _estimates(cell, means, coded=bool(levels), values=values)
     return PerceptionScore(
         cell=cell,

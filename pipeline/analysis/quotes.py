@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
-from pipeline.analysis.people import Attendance, Person
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.analysis.people import Attendance, Person, level_values
+from pipeline.analysis.quote_pool import Pool, Ranking, pools
+from pipeline.analysis.shared_words import SharedWords
+from pipeline.codebook import Codebook
 from pipeline.findings import AgreedCoding, Cell, QuoteRef
 from pipeline.segments import Segment
 
@@ -18,22 +24,145 @@ LEAST = 3
 SOMEBODY = "participant"
 
 RULE = (
-    f"Quotes are whole segments with an agreed coding, verbatim. First come those of {SHORTEST} to {LONGEST} words, "
-    "the longest first, then the others, those nearest to that range first; among equals the earlier one. Every "
-    "speaker is quoted once before anybody is quoted twice. A speaker is described by stakeholder group, country and "
-    "sector; where fewer people than the study's least number share that description, the sector is left out, then "
-    "the country, then the group."
+    "Quotes are whole segments with an agreed coding, verbatim, chosen for each code and group of people. The typical "
+    "quote is at the group’s median level of a graded code (the lower of two middle ones; where answers off the scale "
+    "outnumber those on it, at the commonest of these), or as near to it as there is; of other codes any will do. The "
+    "strong quote has the level furthest out on the side of the scale’s middle on which the group’s mean lies, beyond "
+    "the median or at the end of the scale; of other codes it is one that coders gave unanimously or an adjudicator "
+    "settled, with most coders behind it. The dissenting quote has a level on the other side of the middle, the "
+    "furthest out; of other codes, the segment has such a level of the study’s graded code, against the mean of the "
+    "group’s segments with the code. Where there is none of a kind it is left out, and further quotes as near the "
+    f"typical one as there are follow. Among equals come first those of {SHORTEST} to {LONGEST} words, or nearest to "
+    "that; then the one whose content words most other people of the group use as well where they were given the "
+    "code, on average over its words; then the longer one; then the earlier one. Words are compared within one "
+    "language by their first five letters; those of fewer than four letters, and those that more than half of the "
+    "people use, are no content words. Every speaker is quoted once before anybody is quoted twice. A speaker is "
+    "described by stakeholder group, country and sector; where fewer people than the study’s least number share that "
+    "description, the sector is left out, then the country, then the group."
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A coded segment and the first of those credited with it who belongs to the cell."""
+class Quotable:
+    """All codings that may be quoted, looked through once for every code and group of people.
 
-    segment: Segment
-    coding: AgreedCoding
-    speaker_id: str
-    person: Person
+    `codebook` knows the scales of graded codes; `perceived` is the graded code by which sides are told in codes without a
+    scale (the first graded one where it is ""). `least` is how many people must share a description, `names` maps
+    country, sector and group values to how they are printed ("DK" to "Denmark").
+    """
+
+    def __init__(
+        self,
+        people: Attendance,
+        segments: Sequence[Segment],
+        agreed: Sequence[AgreedCoding],
+        *,
+        codebook: Codebook | None = None,
+        perceived: str = "",
+        least: int = LEAST,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        self._people = people
+        self._describe = Descriptions(people.persons, least=least, names=names)
+        self._scales = (
+            {code.id: level_values(codebook, code.id) for code in codebook.codes if code.scale}
+            if codebook
+            else {}
+        )
+        self._pools = pools(people, segments, agreed)
+        side = perceived or next(iter(self._scales), "")
+        self._sides = self._scales.get(side, {})
+        self._stances = {
+            coding.segment_id: value
+            for coding in (self._pools[side].codings if side in self._pools else ())
+            if (value := self._sides.get(coding.level or "")) is not None
+        }
+
+    @cached_property
+    def _words(self) -> tuple[SharedWords, Mapping[str, int]]:
+        """The words of all coded segments, and the number of each segment among them."""
+        numbers: dict[str, int] = {}
+        texts: list[tuple[Segment, int]] = []
+        for pool in self._pools.values():
+            for segment, person in zip(pool.segments, pool.first_voices, strict=True):
+                if segment.id not in numbers:
+                    numbers[segment.id] = len(texts)
+                    texts.append((segment, person))
+        words = SharedWords(
+            [segment.quote for segment, _ in texts],
+            [self._people.languages.get(segment.transcript_id, "") for segment, _ in texts],
+            [person for _, person in texts],
+        )
+        return words, numbers
+
+    def choose(
+        self,
+        code_id: str,
+        cell: Cell | None = None,
+        most: int = 3,
+        *,
+        among: Collection[Person] | None = None,
+    ) -> list[QuoteRef]:
+        """At most `most` quotes for a code by `RULE`, from people of the cell and, where given, `among` these alone.
+
+        The typical one comes first, then the strong and the dissenting one, then others; `QuoteRef.chosen` says which is which.
+        """
+        pool = self._pools.get(code_id)
+        if pool is None or most < 1:
+            return []
+        offered = pool.offered(self._members(cell or Cell(), among))
+        words, numbers = self._words
+        rows = np.array([numbers[pool.segments[place].id] for place in offered.places], dtype=np.int64)
+        ranking = Ranking(
+            pool,
+            offered,
+            words.likeness(rows, offered.people),
+            scale=self._scales.get(code_id),
+            sides=self._sides,
+            stances=self._stances,
+        )
+        return [
+            self._quote(pool, int(offered.entries[number]), chosen)
+            for chosen, number in ranking.taken(most, shortest=SHORTEST, longest=LONGEST)
+        ]
+
+    def every(self, code_id: str, *, among: Collection[Person] | None = None) -> list[QuoteRef]:
+        """All quotes of a code in order of the transcripts, from everybody or from some people."""
+        pool = self._pools.get(code_id)
+        if pool is None:
+            return []
+        offered = pool.offered(self._members(Cell(), among))
+        places = offered.places
+        return [
+            self._quote(pool, int(offered.entries[number]), "")
+            for number in np.lexsort((pool.positions[places], pool.orders[places])).tolist()
+        ]
+
+    def _members(self, cell: Cell, among: Collection[Person] | None) -> NDArray[np.bool_]:
+        """A flag for each person who is meant."""
+        return np.array(
+            [
+                person.belongs_to(cell) and (among is None or person in among)
+                for person in self._people.persons
+            ],
+            dtype=bool,
+        )
+
+    def _quote(self, pool: Pool, entry: int, chosen: str) -> QuoteRef:
+        """A quote with its place and the description of who said it."""
+        place = int(pool.owners[entry])
+        segment, coding = pool.segments[place], pool.codings[place]
+        return QuoteRef(
+            segment_id=segment.id,
+            transcript_id=segment.transcript_id,
+            speaker_id=pool.speaker_ids[entry],
+            code_id=coding.code_id,
+            quote=segment.quote,
+            attribution=self._describe.of(self._people.persons[int(pool.voices[entry])]),
+            language=self._people.languages.get(segment.transcript_id, ""),
+            level=coding.level,
+            chosen=chosen,
+            rule=coding.rule,
+        )
 
 
 def choose_quotes(
@@ -46,54 +175,43 @@ def choose_quotes(
     most: int = 3,
     least: int = LEAST,
     names: Mapping[str, str] | None = None,
+    codebook: Codebook | None = None,
 ) -> list[QuoteRef]:
-    """At most `most` quotes for a code, from people of the cell (everybody where None), chosen by `RULE`.
+    """At most `most` quotes for one code by `RULE`, from people of the cell (everybody where None).
 
-    `least` is how many people must share a description. `names` maps country, sector and group values to how they
-    are printed ("DK" to "Denmark"); a value that it does not hold is printed as it is.
+    For several codes or cells make one `Quotable` and ask that. Without a `codebook` no code has a scale.
     """
-    wanted = cell if cell is not None else Cell()
-    by_id = {segment.id: segment for segment in segments}
-    candidates: list[_Candidate] = []
-    for coding in agreed:
-        segment = by_id.get(coding.segment_id) if coding.code_id == code_id else None
-        if segment is None:
-            continue
-        for speaker_id in coding.speaker_ids or (segment.speaker_id,):
-            person = people.voices.get((segment.transcript_id, speaker_id))
-            if person is not None and person.belongs_to(wanted):
-                candidates.append(_Candidate(segment, coding, speaker_id, person))
+    quotable = Quotable(people, segments, agreed, codebook=codebook, least=least, names=names)
+    return quotable.choose(code_id, cell, most)
+
+
+class Descriptions:
+    """How people are described: as fully as at least `least` of `everybody` share, "professional, Denmark, …"."""
+
+    def __init__(
+        self, everybody: Collection[Person], *, least: int = LEAST, names: Mapping[str, str] | None = None
+    ) -> None:
+        self._least = least
+        self._names = names or {}
+        self._sharing = Counter(
+            (person.group, person.country, person.sector)[:length]
+            for person in everybody
+            for length in (1, 2, 3)
+        )
+
+    def of(self, person: Person) -> str:
+        """The fullest description of `person` that is shared enough.
+
+        The sector goes first, then the country, then the group, which leaves "participant". What is not known of the
+        person is not in the description.
+        """
+        for length in (3, 2, 1):
+            description = (person.group, person.country, person.sector)[:length]
+            if not person.group:
                 break
-    candidates.sort(key=lambda candidate: _merit(candidate.segment, people))
-    quoted: Counter[Person] = Counter()
-    ranked: list[tuple[int, int]] = []
-    for index, candidate in enumerate(candidates):
-        ranked.append((quoted[candidate.person], index))
-        quoted[candidate.person] += 1
-    chosen = [candidates[index] for _, index in sorted(ranked)[:most]]
-    return [_quote(candidate, people, least=least, names=names or {}) for candidate in chosen]
-
-
-def _merit(segment: Segment, people: Attendance) -> tuple[int, int, int]:
-    """The sort key of `RULE`: words in range and many of them, otherwise near the range; then the position."""
-    words = len(segment.quote.split())
-    fit = -words if SHORTEST <= words <= LONGEST else max(SHORTEST - words, words - LONGEST)
-    return fit, people.order.get(segment.transcript_id, len(people.order)), segment.position
-
-
-def _quote(candidate: _Candidate, people: Attendance, *, least: int, names: Mapping[str, str]) -> QuoteRef:
-    """The candidate as a quote with its place and the description of who said it."""
-    segment = candidate.segment
-    return QuoteRef(
-        segment_id=segment.id,
-        transcript_id=segment.transcript_id,
-        speaker_id=candidate.speaker_id,
-        code_id=candidate.coding.code_id,
-        quote=segment.quote,
-        attribution=attribution(candidate.person, people.persons, least=least, names=names),
-        language=people.languages.get(segment.transcript_id, ""),
-        level=candidate.coding.level,
-    )
+            if self._sharing[description] >= self._least:
+                return ", ".join(self._names.get(part, part) for part in description if part)
+        return SOMEBODY
 
 
 def attribution(
@@ -103,17 +221,5 @@ def attribution(
     least: int = LEAST,
     names: Mapping[str, str] | None = None,
 ) -> str:
-    """The fullest description of `person` that at least `least` of `everybody` share: "professional, Denmark, …".
-
-    The sector goes first, then the country, then the group, which leaves "participant". What is not known of the
-    person is not in the description.
-    """
-    shown = names or {}
-    for length in (3, 2, 1):
-        description = (person.group, person.country, person.sector)[:length]
-        if not person.group or not any(description):
-            break
-        sharing = sum((p.group, p.country, p.sector)[:length] == description for p in everybody)
-        if sharing >= least:
-            return ", ".join(shown.get(part, part) for part in description if part)
-    return SOMEBODY
+    """The fullest description of `person` that at least `least` of `everybody` share."""
+    return Descriptions(everybody, least=least, names=names).of(person)

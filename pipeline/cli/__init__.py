@@ -7,16 +7,20 @@ import click
 from pipeline.cli.agree import agree
 from pipeline.cli.assign import assign
 from pipeline.cli.codebooks import codebook
+from pipeline.cli.count import count
 from pipeline.cli.evaluate import evaluate
+from pipeline.cli.matrix import matrix
 from pipeline.cli.people import decisions
 from pipeline.cli.plan import plan
 from pipeline.cli.practice import practice
 from pipeline.cli.prevalence import prevalence
 from pipeline.cli.queue import queue
+from pipeline.cli.quotes import quotes
 from pipeline.cli.review import adjudicate, review
 from pipeline.cli.shell import completion
 from pipeline.cli.stages import compare, read, report, segment, suggest
 from pipeline.cli.study import check, init, run, status
+from pipeline.cli.survey import survey
 
 
 class _Ordered(click.Group):
@@ -54,7 +58,11 @@ for command in (
     evaluate,
     agree,
     prevalence,
+    survey,
     compare,
+    quotes,
+    matrix,
+    count,
     report,
     check,
     codebook,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.options import json_option, print_json, quiet_option, study_option
-from pipeline.findings import Estimate, SurveyGap
+from pipeline.findings import Estimate
 
 if TYPE_CHECKING:
     from pipeline.workflow.study import Study
@@ -190,9 +190,8 @@ def _said(fact: dict[str, Any]) -> str:
 @json_option
 @quiet_option
 def compare(folder: Path, as_json: bool, quiet: bool) -> None:
-    """Set what stakeholders perceive beside what citizens report."""
-    from pipeline.console import say, table
-    from pipeline.workflow.analysing import coded, compared
+    """Set what stakeholders perceive beside what citizens report: joint display, verdicts, contrasts, ranks."""
+    from pipeline.cli.chapters import show_chapter
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
@@ -200,34 +199,10 @@ def compare(folder: Path, as_json: bool, quiet: bool) -> None:
         if as_json:
             print_json("compare", study.store.result("compare"))
             return
-        side, surveyed = compared(study, coded(study)), study.survey
-    rows = [_side_by_side(gap) for gap in side.gaps if gap.perceived is not None or not side.perception]
-    columns = [
-        "country",
-        "sector",
-        "stakeholder group",
-        "perceived",
-        "speakers",
-        "groups",
-        "survey index",
-        "asked",
-    ]
-    if rows:
-        table("Perceived level beside the survey's index (0–100)", columns, rows, right=(4, 5, 7))
-    if len(rows) < len(side.gaps):
-        say(f"{len(side.gaps) - len(rows)} places that were surveyed but not talked about are in the report.")
-    if surveyed is None:
-        say("No survey is declared in study.toml, so nothing measured stands here.")
-    elif not side.indices:
-        say(
-            f"{surveyed.source}: {len(surveyed.responses)} respondents; study.toml declares no survey.items to measure."
-        )
-    if not side.perception:
-        say("There are no agreed grades of a perceived level (study.toml: comparison.perceived).")
-    elif side.indices:
-        say(side.ranks.note)
-    if rows:
-        say("The two stand on different scales: compare their order, do not subtract them.")
+        from pipeline.reports.chapters import comparison
+        from pipeline.workflow.reporting import study_telling
+
+        show_chapter(comparison.chapter(study_telling(study)))
 
 
 @click.command()
@@ -235,32 +210,19 @@ def compare(folder: Path, as_json: bool, quiet: bool) -> None:
 @json_option
 @quiet_option
 def report(folder: Path, as_json: bool, quiet: bool) -> None:
-    """Write the report and print its path."""
+    """Write the report (page, Word file, workbook, folder of tables and figures) and print the paths."""
     from pipeline.console import say
+    from pipeline.workflow.reporting import report_files
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
         _bring_up(study, ("report",), quiet=quiet)
-        path = str(study.settings.path(study.settings.report.file))
+        files = [str(study.settings.path(name)) for name in report_files(study)]
     if as_json:
-        print_json("report", {"report": path})
+        print_json("report", {"report": files[0], "files": files})
     else:
-        say(path)
-
-
-def _side_by_side(gap: SurveyGap) -> list[str]:
-    """A row of `compare`."""
-    seen, measured = gap.perceived, gap.measured
-    return [
-        gap.cell.country or "all",
-        gap.cell.sector or "all",
-        gap.cell.group or "all",
-        _alpha(seen.mean, 1) if seen else "",
-        f"{seen.speakers} of {seen.present}" if seen else "",
-        str(seen.groups) if seen else "",
-        _alpha(measured.index, 1) if measured else "",
-        str(measured.respondents) if measured else "",
-    ]
+        for path in files:
+            say(path)
 
 
 def _alpha(estimate: Estimate, digits: int = 2) -> str:

@@ -7,8 +7,8 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.agreement import AgreementCard, Band
-from pipeline.exporters.codebook_csv import guarded
 from pipeline.findings import Estimate
+from pipeline.verbatim import guarded
 
 Row = dict[str, str | int | float | None]
 ESTIMATE = ("value", "low", "high", "error", "n", "clusters", "method", "reason")

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from pipeline.codebook import Codebook
 from pipeline.exporters.codebook_cells import COLUMNS, cells
 from pipeline.exporters.codebook_losses import WrittenCodebook, without_losses
-
-# A formula begins with one of these, at the beginning of a cell or where a program that takes semicolons or tabs for
-# separators, or the line break in a cell for the end of the row, lets another cell begin.
-_ACTS = re.compile("(^|[;\t\n]\"*)('*)(?=[=+\\-@\t\uff1d\uff0b\uff0d\uff20])")
+from pipeline.verbatim import guarded
 
 
 def codebook_csv(codebook: Codebook) -> WrittenCodebook:
@@ -28,8 +24,3 @@ def codebook_csv(codebook: Codebook) -> WrittenCodebook:
         by_column = cells(code)
         writer.writerow(guarded(by_column[name]) for name in COLUMNS)
     return WrittenCodebook(text.getvalue().encode("utf-8-sig"), losses)
-
-
-def guarded(cell: str) -> str:
-    """A cell with an apostrophe before whatever a spreadsheet might take for a formula, and one more where one stands."""
-    return _ACTS.sub(lambda match: f"{match[1]}'{match[2]}", cell)

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from pipeline.codebook import Change, Code, Codebook, Level, Pattern, SpeakerCondition
 from pipeline.codebook.entries import condition_lines, line_of
+from pipeline.verbatim import escaped
 
 # What a cell may hold, a little rounded down: Excel stops at 32,767 UTF-16 units, and openpyxl cuts there unasked.
 LONGEST_CELL = 32_000
-# What XML cannot hold is written as _xHHHH_ there, and so is an underscore that looks like the beginning of one.
-_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 # What was left out: the id of the code, "" for the whole, and what it is.
 Left = list[tuple[str, str]]
-
-
-def escaped(text: str) -> str:
-    """A text as it stands in the cell of a workbook."""
-    return _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
 def units(text: str) -> int:

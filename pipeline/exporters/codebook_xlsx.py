@@ -19,8 +19,8 @@ from pipeline.codebook.entries import (
     line_of,
 )
 from pipeline.exporters.codebook_cells import COLUMNS, cells
-from pipeline.exporters.codebook_lengths import escaped
 from pipeline.exporters.codebook_losses import WrittenCodebook, without_losses
+from pipeline.verbatim import escaped
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

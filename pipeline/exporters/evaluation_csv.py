@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterator
 
-from pipeline.exporters.codebook_csv import guarded
 from pipeline.findings import Estimate
 from pipeline.scorecard import Evaluation, Figures, Scores
+from pipeline.verbatim import guarded
 
 COLUMNS = (
     "judged", "variant", "code", "by", "value", "segments_learnt_from", "n", "positives", "suggested", "transcripts",

@@ -1,183 +1,196 @@
-"""Survey files: a CSV with a row per respondent, read by a declared mapping and scored by a declared formula."""
+"""Survey files of any format, read as they are, or by a declared mapping and scored by a declared formula."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, Problem
-from pipeline.readers.delimited import Table, parse_table
-from pipeline.readers.sources import read_text
-from pipeline.survey import IndexFormula, Survey, SurveyMapping, SurveyResponse
+from pipeline.readers.sources import read_bytes
+from pipeline.readers.survey_checks import declared, mismatches
+from pipeline.readers.survey_file import SurveyColumn, SurveyFile, as_number, number_text
+from pipeline.readers.survey_long import widened
+from pipeline.readers.survey_oddities import oddities, small_populations
+from pipeline.survey import Attribute, IndexFormula, Survey, SurveyMapping, SurveyResponse
 
-if TYPE_CHECKING:
-    import pandas as pd
+STATISTICS = (".sav", ".zsav", ".por", ".dta")
+TEXTS = (".csv", ".tsv", ".txt", ".tab")
+WORKBOOKS = (".xlsx", ".xlsm")
+_INSTEAD = {
+    ".xls": "Save it as .xlsx.", ".ods": "Save it as .xlsx.", ".numbers": "Export it as .xlsx or CSV.",
+    ".sas7bdat": "Export it as CSV, SPSS or Stata.", ".rds": "Write it as CSV: write.csv(…).",
+    ".rdata": "Write it as CSV: write.csv(…).", ".parquet": "Write it as CSV.",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAgainst:
+    """A declared survey held against its file: all problems, all notices, and the file with a row per respondent."""
+
+    wide: SurveyFile
+    problems: tuple[Problem, ...]
+    notices: tuple[str, ...]
+
+
+def read_survey_file(path: Path, *, source: str, encoding: str = "", sheet: str = "") -> SurveyFile:
+    """A survey file as it is: SPSS (.sav, .zsav, .por), Stata (.dta), text (.csv, .tsv, .txt) or workbook (.xlsx).
+
+    `encoding` is found where it is ""; `sheet` names one of a workbook. Raises InputError where the file cannot be read
+    or is of another format.
+    """
+    suffix = path.suffix.lower()
+    if suffix in STATISTICS:
+        from pipeline.readers.survey_statistics import read_statistics_survey
+
+        return read_statistics_survey(path, source, encoding)
+    if suffix in WORKBOOKS:
+        from pipeline.readers.survey_workbook import read_workbook_survey
+
+        return read_workbook_survey(read_bytes(path, source), source, sheet)
+    if suffix in _INSTEAD:
+        raise InputError(Problem(source, f"surveys in {suffix} are not read.", _INSTEAD[suffix]))
+    from pipeline.readers.survey_text import read_text_survey
+
+    data = read_bytes(path, source)
+    if data.startswith(b"PK\x03\x04"):
+        from pipeline.readers.survey_workbook import read_workbook_survey
+
+        return read_workbook_survey(data, source, sheet)
+    return read_text_survey(data, source, encoding)
 
 
 def read_survey(
-    path: Path, *, source: str, mapping: SurveyMapping, formula: IndexFormula, encoding: str = "utf-8"
+    path: Path,
+    *,
+    source: str,
+    mapping: SurveyMapping,
+    formula: IndexFormula,
+    encoding: str = "",
+    sheet: str = "",
 ) -> Survey:
-    """The survey in a CSV file (comma, semicolon, tab or bar).
+    """The survey in a file, by what was declared of it.
 
-    An empty cell is an item not answered; every other answer must have a score in `formula`. Raises InputError with
-    all problems: columns that are missing, respondents without an id or with one used before, answers without a
-    score (how often, and the first row), weights that are no positive number, and, where `mapping.country_names` is
-    declared, countries that it does not name.
+    A declared answer is a label or a code of the file. An empty cell and a missing value of the file are no answer;
+    every other answer to an item must have a score. Raises InputError with all problems that `held_against` finds.
     """
-    content = read_text(path, source=source, encoding=encoding)
-    table = parse_table(content.text, source)
-    absent = [column for column in _declared(mapping, formula) if column not in table.header]
-    if absent:
-        raise InputError(_no_column(source, column, table) for column in absent)
-    frame = _frame(table)
-    problems = [
-        *_bad_respondents(frame, mapping, source),
-        *_bad_answers(frame, formula, source),
-        *_bad_weights(frame, mapping, source),
-        *_bad_countries(frame, mapping, source),
-    ]
-    if problems:
-        raise InputError(problems)
+    file = read_survey_file(path, source=source, encoding=encoding, sheet=sheet)
+    held = held_against(file, mapping, formula)
+    if held.problems:
+        raise InputError(held.problems)
+    wide = held.wide
     return Survey(
         source=source,
-        digest=content.digest,
+        digest=file.digest,
         formula=formula,
-        responses=_responses(frame, mapping, formula),
+        responses=_responses(wide, mapping, formula),
         weighted=bool(mapping.weight),
-        notices=_notices(frame, table, mapping, formula),
+        notices=held.notices,
+        demographics=tuple(_as_shown(wide, trait) for trait in mapping.demographics),
+        efficacy=_as_shown(wide, mapping.efficacy) if mapping.efficacy else None,
+        willing=replace(
+            mapping.willing, answers=_meant(wide, mapping.willing.column, mapping.willing.answers)
+        )
+        if mapping.willing
+        else None,
     )
 
 
-def _declared(mapping: SurveyMapping, formula: IndexFormula) -> list[str]:
-    """Every column that the study names, once."""
-    own = [mapping.respondent, mapping.country, mapping.weight, mapping.strata, mapping.psu]
-    columns = [*own, *mapping.attributes, *(item.column for item in formula.items)]
-    return list(dict.fromkeys(column for column in columns if column))
+def held_against(file: SurveyFile, mapping: SurveyMapping, formula: IndexFormula) -> HeldAgainst:
+    """What was declared of a survey held against its file, every mismatch at once."""
+    if mapping.long is None:
+        wide, problems = file, list[Problem]()
+    else:
+        wide, problems = widened(file, mapping, mapping.long, formula)
+        if wide is file:  # without its columns a long file cannot be looked at
+            others = [name for name in declared(mapping, IndexFormula((), {})) if file.column(name) is None]
+            problems += [file.no_column(name) for name in others]
+            return HeldAgainst(file, tuple(dict.fromkeys(problems)), file.notices)
+    problems += [*mismatches(wide, mapping, formula, file), *small_populations(wide, mapping)]
+    notices = wide.notices if problems else (*wide.notices, *oddities(file, wide, mapping, formula))
+    return HeldAgainst(wide, tuple(problems), notices)
 
 
-def _no_column(source: str, column: str, table: Table) -> Problem:
-    """The problem of a column that the file does not have."""
-    how = f"Correct it in study.toml; the file has: {', '.join(table.header)}."
-    return Problem(source, f"there is no column {column!r}.", how, key=column)
+def _meant(file: SurveyFile, name: str, answers: tuple[str, ...]) -> tuple[str, ...]:
+    """Declared answers as they stand in the responses."""
+    column = file.column(name)
+    return tuple(column.meant(answer) if column else answer for answer in answers)
 
 
-def _frame(table: Table) -> pd.DataFrame:
-    """The rows as text, stripped, indexed by their number from 1."""
-    import pandas as pd
-
-    index = pd.Index([row.number for row in table.rows], name="row")
-    cells = [[cell.strip() for cell in row.cells] for row in table.rows]
-    return pd.DataFrame(cells, columns=list(table.header), index=index, dtype=object)
-
-
-def _bad_respondents(frame: pd.DataFrame, mapping: SurveyMapping, source: str) -> list[Problem]:
-    """Respondents without an id, or with one that an earlier row has."""
-    if frame.empty:
-        return [Problem(source, "there are no respondents.", "The file needs a row per respondent.")]
-    key = mapping.respondent
-    ids = frame[key]
-    problems = [
-        Problem(source, "the respondent has no id.", "Give each an id of its own.", row=row, key=key)
-        for row in _rows(ids == "")
-    ]
-    for value, group in ids[(ids != "") & ids.duplicated(keep=False)].groupby(ids, sort=False):
-        what = f"{value!r} stands for {len(group)} respondents."
-        second = _rows(group == value)[1]
-        problems.append(Problem(source, what, "Give each an id of its own.", row=second, key=key))
-    return problems
+def _as_shown(file: SurveyFile, trait: Attribute) -> Attribute:
+    """A trait whose answers are named as in the responses."""
+    return replace(
+        trait,
+        reference=_meant(file, trait.column, (trait.reference,))[0] if trait.reference else "",
+        values=_meant(file, trait.column, trait.values),
+        no_answer=_meant(file, trait.column, trait.no_answer),
+    )
 
 
-def _rows(chosen: pd.Series[bool]) -> list[int]:
-    """The numbers of the rows that are chosen."""
-    return [int(row) for row in chosen.index[chosen].to_list()]
-
-
-def _bad_answers(frame: pd.DataFrame, formula: IndexFormula, source: str) -> list[Problem]:
-    """Answers without a declared score, one problem per column and answer, with the first row."""
-    problems = []
-    for column in dict.fromkeys(item.column for item in formula.items):
-        answers = frame[column]
-        unknown = answers[(answers != "") & ~answers.isin([*formula.scores, *formula.no_answer])]
-        for answer, count in unknown.value_counts(sort=False).items():
-            first = _rows(unknown == answer)[0]
-            what = f"the answer {answer!r} has no declared score ({count} times, first here)."
-            how = (
-                f"Declared are: {', '.join(formula.scores)}. Give it a score in survey.scores; name it in"
-                " survey.no_answer where it is no answer; or mend the file."
-            )
-            problems.append(Problem(source, what, how, row=first, key=column))
-    return problems
-
-
-def _bad_weights(frame: pd.DataFrame, mapping: SurveyMapping, source: str) -> list[Problem]:
-    """Weights that are no positive number."""
-    if not mapping.weight:
-        return []
-    how = "A weight is a number above 0; leave respondents without one out of the file, or declare no weight."
-    return [
-        Problem(source, f"the weight {text!r} is no positive number.", how, row=row, key=mapping.weight)
-        for row, text in zip(frame.index.to_list(), frame[mapping.weight].to_list(), strict=True)
-        if _weight(text) is None
-    ]
-
-
-def _bad_countries(frame: pd.DataFrame, mapping: SurveyMapping, source: str) -> list[Problem]:
-    """Countries that the study does not name, where it names any."""
-    if not (mapping.country and mapping.country_names):
-        return []
-    countries = frame[mapping.country]
-    unknown = countries[~countries.isin(list(mapping.country_names))]
-    problems = []
-    for country, count in unknown.value_counts(sort=False).items():
-        first = _rows(unknown == country)[0]
-        what = f"the country {country!r} is not declared ({count} times, first here)."
-        how = f"Declared are: {', '.join(mapping.country_names)}."
-        problems.append(Problem(source, what, how, row=first, key=mapping.country))
-    return problems
-
-
-def _weight(text: str) -> float | None:
-    """A positive number, with a decimal point or a decimal comma; None where it is none."""
-    try:
-        value = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
-    except ValueError:
-        return None
-    return value if value > 0 and math.isfinite(value) else None
-
-
-def _responses(
-    frame: pd.DataFrame, mapping: SurveyMapping, formula: IndexFormula
-) -> tuple[SurveyResponse, ...]:
+def _responses(file: SurveyFile, mapping: SurveyMapping, formula: IndexFormula) -> tuple[SurveyResponse, ...]:
     """A response per row."""
-    scores: dict[str, float] = {answer: float(score) for answer, score in formula.scores.items()}
-    responses = []
-    for record in frame.to_dict("records"):
-        country = record[mapping.country] if mapping.country else ""
-        weight = _weight(record[mapping.weight]) if mapping.weight else 1.0
-        responses.append(
-            SurveyResponse(
-                respondent_id=record[mapping.respondent],
-                country=mapping.country_names.get(country, country),
-                weight=weight or 1.0,
-                answers={item.id: scores.get(record[item.column]) for item in formula.items},
-                attributes={name: record[name] for name in mapping.attributes},
-                stratum=record[mapping.strata] if mapping.strata else "",
-                psu=record[mapping.psu] if mapping.psu else "",
-            )
+    blank = ("",) * len(file.rows)
+
+    def codes(name: str) -> tuple[str, ...]:
+        """The answers in a column, "" where none is declared."""
+        column = file.column(name) if name else None
+        return column.answers if column else blank
+
+    weights = [as_number(text) or 1.0 for text in codes(mapping.weight)]
+    sizes = [as_number(text) for text in codes(mapping.fpc)]
+    attributes = {name: _shown(file.column(name), mapping, formula) for name in mapping.kept}
+    answers = {item.id: _scored(file.column(item.column), formula.scores_of(item)) for item in formula.items}
+    items, kept = [*answers], [*attributes]
+    rows = zip(
+        codes(mapping.respondent), _countries(file, mapping) or blank, weights, codes(mapping.strata), codes(mapping.psu), sizes,
+        zip(*answers.values(), strict=True) if items else [()] * len(blank),
+        zip(*attributes.values(), strict=True) if kept else [()] * len(blank),
+        strict=True,
+    )  # fmt: skip
+    return tuple(
+        SurveyResponse(
+            respondent_id=respondent,
+            country=country,
+            weight=weight,
+            answers=dict(zip(items, scores, strict=True)),
+            attributes=dict(zip(kept, texts, strict=True)),
+            stratum=stratum,
+            psu=psu,
+            fpc=size,
         )
-    return tuple(responses)
+        for respondent, country, weight, stratum, psu, size, scores, texts in rows
+    )
 
 
-def _notices(
-    frame: pd.DataFrame, table: Table, mapping: SurveyMapping, formula: IndexFormula
-) -> tuple[str, ...]:
-    """Columns that nothing was declared for, and respondents who answered no item."""
-    declared = set(_declared(mapping, formula))
-    unread = [column for column in table.header if column not in declared]
-    notices = [f"columns not used: {', '.join(unread)}"] if unread else []
-    columns = list(dict.fromkeys(item.column for item in formula.items))
-    silent = int((~frame[columns].isin(list(formula.scores))).all(axis=1).sum()) if columns else 0
-    if silent:
-        notices.append(f"{silent} of {len(frame)} respondents answered none of the declared items")
-    return tuple(notices)
+def _countries(file: SurveyFile, mapping: SurveyMapping) -> list[str]:
+    """The country of each respondent by its name; empty where none is declared."""
+    column = file.column(mapping.country) if mapping.country else None
+    if column is None:
+        return []
+    names = {code: column.shown(code) for code in column.counts()} | column.matched(mapping.country_names)
+    return [names.get(code, "") for code in column.answers]
+
+
+def _scored(column: SurveyColumn | None, scores: Mapping[str, float]) -> list[float | None]:
+    """The score of each answer to an item, None where there is none."""
+    if column is None:
+        return []
+    known = {code: float(score) for code, score in column.matched(scores).items()}
+    return [known.get(code) for code in column.answers]
+
+
+def _shown(column: SurveyColumn | None, mapping: SurveyMapping, formula: IndexFormula) -> list[str]:
+    """What stands in a kept column: numbers of a trait that is one, labels of anything else, "" for no answer."""
+    if column is None:
+        return []
+    traits = [*mapping.demographics, *([mapping.efficacy] if mapping.efficacy else [])]
+    trait = next((one for one in traits if one.column == column.name), None)
+    none = trait.no_answer if trait else ()
+    if mapping.willing and mapping.willing.column == column.name:
+        none = (*none, *formula.no_answer)
+    skipped = column.matched(dict.fromkeys(none, True))
+    texts = {"": ""}
+    for code in column.counts():
+        value = as_number(code) if trait and trait.kind == "number" else None
+        texts[code] = "" if code in skipped else column.shown(code) if value is None else number_text(value)
+    return [texts[code] for code in column.answers]

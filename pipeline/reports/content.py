@@ -10,20 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.agreement import THRESHOLDS, CodeAgreement
+from pipeline.agreement import AgreementCard
 from pipeline.codebook import Codebook
-from pipeline.findings import (
-    CodeCount,
-    Conflict,
-    ItemShare,
-    PerceptionScore,
-    QuoteRef,
-    Rule,
-    Settlement,
-    SurveyGap,
-    SurveyIndex,
-)
+from pipeline.findings import Conflict, PerceptionScore, QuoteRef, Rule, Settlement
+from pipeline.measured import SurveyMeasures
+from pipeline.perceived import CodeShare, Talk
 from pipeline.transcripts import Notice
+from pipeline.verdicts import Comparison
 
 Part = Literal[
     "transcripts", "participants", "decisions", "agreement", "perception", "survey", "match", "other"
@@ -32,7 +25,11 @@ Part = Literal[
 
 @dataclass(frozen=True, slots=True)
 class TranscriptRow:
-    """One transcript as read; `silent` and `unmatched` are speakers' labels, `words` counts words of turns."""
+    """One transcript as read; `silent` and `unmatched` are speakers' labels, `words` counts words of turns.
+
+    `present` counts participants, the silent among them; `participant_words` are theirs, `most_words` those of the one who
+    spoke most. `minutes` is how long it lasted, None where the file has no times.
+    """
 
     id: str
     source: str
@@ -47,6 +44,10 @@ class TranscriptRow:
     silent: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    present: int = 0
+    participant_words: int = 0
+    most_words: int = 0
+    minutes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,26 @@ class GroupRow:
     silent: int
     turns: int
     words: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """The focus groups held in one country and sector ("" where not known), and their participants."""
+
+    country: str
+    sector: str
+    focus_groups: int
+    present: int
+    silent: int
+
+
+@dataclass(frozen=True, slots=True)
+class TraitRow:
+    """How many participants of each stakeholder group ("" where not known) have a value of a trait, as in the participant list."""
+
+    trait: str
+    value: str
+    people: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +126,12 @@ class ConsensusCounts:
 
 @dataclass(frozen=True, slots=True)
 class SurveyFacts:
-    """Who was asked, whether weights were used, and the declared index in words."""
+    """Who was asked, whether weights were used, and the declared index in words.
+
+    `design` says in words what is known of the sample (weights, strata, sampling units), `items` counts activities, `organised`
+    those done in a group that meets for it. `efficacy` and `willing` are the labels of these questions, "" where none is
+    declared; `efficacy_column` is where the first stands.
+    """
 
     source: str
     respondents: int
@@ -113,6 +139,40 @@ class SurveyFacts:
     formula: str
     by_country: Mapping[str, int] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    design: str = ""
+    items: int = 0
+    organised: int = 0
+    efficacy: str = ""
+    efficacy_column: str = ""
+    willing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the study declares of its comparison; the meaning of each is that of the same key of study.toml ([comparison]).
+
+    `perceived`, `public_inputs` and `citizen_inputs` are code ids, `levels` maps ids of levels to index points.
+    """
+
+    perceived: str = ""
+    levels: Mapping[str, float] = field(default_factory=dict)
+    matters: float = 10.0
+    professionals: tuple[str, ...] = ()
+    public_inputs: str = ""
+    citizen_inputs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How the discussions were held, as far as transcripts and participant list tell: numbers of people, and times.
+
+    `recorded` counts transcripts with times; `minutes` are theirs, shortest, median and longest, None without any.
+    """
+
+    moderators: int = 0
+    observers: int = 0
+    recorded: int = 0
+    minutes: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +185,39 @@ class MissingPart:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageTurn:
+    """A turn of talk: its speaker told by group, the words, and the researcher's translation ("" where it has none).
+
+    `begins` are the segments that may be quoted and begin here, `of` all of them that it is part of.
+    """
+
+    speaker: str
+    text: str
+    moderator: bool = False
+    translation: str = ""
+    begins: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Talk of one discussion, without a gap, in its language."""
+
+    language: str
+    turns: tuple[PassageTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportContent:
     """Everything in a report. Whatever is left out is shown as missing, with how to add it.
 
     `generated` is the date and time to print (the report itself asks no clock). `facts` are further lines about the
-    study, `provenance` what was used to make the report: (what, value) in both. `agreement` is None where fewer than
-    two coders completed the same segments; `agreement_note` says what it rests on, and how far coders agree on the whole codebook. `consensus_rule`
-    and `quote_rule` state those rules as they were applied. `thresholds` are the study's own for the words on alpha: reliable from,
-    tentative from. `least_people` must share a description before a quote may stand under it. `missing` adds to what the content itself shows to be missing, or replaces its words.
+    study, `provenance` what was used to make the report: (what, value) in both. `card` is None where nobody coded. `quotes`
+    are by code and stakeholder group ("": everybody). `consensus_rule` and `quote_rule` state those rules as they were
+    applied. `translations` maps segments to the researcher's translation of their quote, `contexts` are passages
+    of talk around quotes, empty where the study shows none. `least_people` must share a
+    description before a quote may stand under it. `missing` adds to what the content itself shows to be missing, or
+    replaces its words.
     """
 
     title: str
@@ -142,27 +227,38 @@ class ReportContent:
     facts: tuple[tuple[str, str], ...] = ()
     read: tuple[TranscriptRow, ...] = ()
     people: tuple[GroupRow, ...] = ()
+    places: tuple[PlaceRow, ...] = ()
+    traits: tuple[TraitRow, ...] = ()
+    conduct: Conduct = Conduct()
     segment_rule: str = ""
     missing: tuple[MissingPart, ...] = ()
     suggestions: tuple[SuggestionCount, ...] = ()
     coders: tuple[CoderRow, ...] = ()
-    agreement: tuple[CodeAgreement, ...] | None = None
-    agreement_note: str = ""
-    thresholds: tuple[float, float] = THRESHOLDS
+    card: AgreementCard | None = None
     consensus: ConsensusCounts = field(default_factory=ConsensusCounts)
     consensus_rule: str = ""
-    code_counts: tuple[CodeCount, ...] = ()
-    quotes: Mapping[str, tuple[QuoteRef, ...]] = field(default_factory=dict)
+    talk: Talk = field(default_factory=Talk)
+    quotes: Mapping[tuple[str, str], tuple[QuoteRef, ...]] = field(default_factory=dict)
     quote_rule: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
+    contexts: tuple[Passage, ...] = ()
     perception: tuple[PerceptionScore, ...] = ()
     survey: SurveyFacts | None = None
-    indices: tuple[SurveyIndex, ...] = ()
-    item_shares: tuple[ItemShare, ...] = ()
-    gaps: tuple[SurveyGap, ...] = ()
+    measures: SurveyMeasures = field(default_factory=SurveyMeasures)
+    comparison: Comparison = field(default_factory=Comparison)
+    declared: Declared = Declared()
     least_people: int = 3
-    rank_note: str = ""
     memos: int = 0
     provenance: tuple[tuple[str, str], ...] = ()
+
+    def has_context(self, segment_id: str) -> bool:
+        """True where one of the passages holds the talk around that segment."""
+        return any(segment_id in turn.begins for passage in self.contexts for turn in passage.turns)
+
+    @property
+    def shares(self) -> tuple[CodeShare, ...]:
+        """The shares of codes; none where nobody has read anything, as nothing given is then nothing known."""
+        return self.talk.shares if any(share.segments_read for share in self.talk.shares) else ()
 
 
 STANDARD: Mapping[Part, MissingPart] = {
@@ -213,9 +309,9 @@ def missing_parts(content: ReportContent) -> tuple[MissingPart, ...]:
         "transcripts": not content.read,
         "participants": not any(row.group for row in content.people),
         "decisions": not content.coders,
-        "agreement": not any(result.units for result in content.agreement or ()),
+        "agreement": content.card is None or len(content.card.coders) < 2 or not content.card.basis.units,
         "perception": all(score.mean.value is None for score in content.perception),
-        "survey": not content.indices,
+        "survey": not content.measures.indices,
     }
     given: dict[Part, MissingPart] = {part.part: part for part in content.missing if part.part != "other"}
     parts = [given.get(part, STANDARD[part]) for part in STANDARD if absent[part] or part in given]
@@ -225,7 +321,10 @@ def missing_parts(content: ReportContent) -> tuple[MissingPart, ...]:
 
 def _without_counterpart(content: ReportContent) -> list[MissingPart]:
     """Countries and sectors of the focus groups that the survey has no name for, where it has names at all."""
-    said, measured = [score.cell for score in content.perception], [index.cell for index in content.indices]
+    said, measured = (
+        [score.cell for score in content.perception],
+        [index.cell for index in content.measures.indices],
+    )
     kinds = (
         ("country", [cell.country for cell in said], {cell.country for cell in measured} - {""}),
         ("sector", [cell.sector for cell in said], {cell.sector for cell in measured} - {""}),

@@ -57,8 +57,8 @@ class Quote:
     """A quote as it is shown: never a word more or less than the segment's.
 
     `chosen` says by which rule it stands here (typical, strong, dissenting), `level` the name of its level or "", `translation`
-    the researcher's, "" where it needs none or has none. `language` is that of the quote. `place` is the anchor of its
-    context in the appendix, "" where there is none.
+    the researcher's, "" where it needs none or has none. `language` is that of the quote. `place` is the anchor of the
+    turn in the appendix where it begins, "" where there is none.
     """
 
     id: str
@@ -89,23 +89,28 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class ContextTurn:
-    """A turn in the appendix: who spoke (described, not named, where the study says so) and the words; `quoted` marks the quote."""
+    """A turn in the appendix: who spoke (described, not named) and the words; `quoted` where a quote is of this turn.
+
+    `translation` is the researcher's, "" where it needs none or has none. `places` are the anchors that links lead to, one for
+    each quoted segment that begins in this turn; `back` the ids of the quotes that lead here.
+    """
 
     speaker: str
     text: str
     quoted: bool = False
     moderator: bool = False
+    translation: str = ""
+    places: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The talk around one quote. `place` is its anchor, `back` the ids of the quotes that lead here."""
+    """A passage of talk with one quote or several: those whose surroundings overlap share it."""
 
-    place: str
     heading: str
     language: str
     turns: tuple[ContextTurn, ...]
-    back: tuple[str, ...] = ()
 
 
 Block = Paragraph | Listed | Facts | Exhibit | Picture | Quotes | Missing | Context

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -101,7 +101,10 @@ def to_svg(figure: Figure, *, key: str, title: str, description: str) -> str:
     drawn = buffer.getvalue()
     body = drawn[drawn.index(">", drawn.index("<svg")) + 1 :]
     body = re.sub(r"\s*<defs>\s*<style[^>]*>.*?</style>\s*</defs>", "", body, count=1, flags=re.DOTALL)
-    body = re.sub(r"<[^>]*>", lambda tag: _own(tag[0], key), body)
+    body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
+    used = set(re.findall(r'(?:xlink:href="#|url\(#)([^")]+)', body))
+    body = re.sub(r"<[^>]*>", lambda tag: _own(tag[0], key, used), body)
+    body = re.sub(r">\n\s*<", ">\n<", body)
     width, height = (72 * inches for inches in figure.get_size_inches())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" '
@@ -112,6 +115,18 @@ def to_svg(figure: Figure, *, key: str, title: str, description: str) -> str:
     )
 
 
-def _own(tag: str, key: str) -> str:
-    """One tag of the drawing with ids of its own figure and the page's fonts; text between tags is never touched."""
+def _own(tag: str, key: str, used: Collection[str]) -> str:
+    """One tag of the drawing with ids of its own figure and the page's fonts; text between tags is never touched.
+
+    Ids that nothing leads to are left out, and places are told to a hundredth of a point.
+    """
+    tag = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", tag)
+    tag = re.sub(r"-?\d+\.\d{3,}", _hundredth, tag)
+    if tag.startswith("<path"):
+        tag = re.sub(r"\s+([MLCQz])\s*", r"\1", tag)
     return re.sub(r'(\bid="|xlink:href="#|url\(#)', rf"\g<1>{key}-", tag).replace("'DejaVu Sans'", FONTS)
+
+
+def _hundredth(number: re.Match[str]) -> str:
+    """A number with two digits after the point, fewer where they are noughts."""
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.codebook import Code
+from pipeline.codebook import Code, Scale
 from pipeline.decisions import Decision, Reason
 from pipeline.errors import StoreBusy
 from pipeline.review.cards import group_of
@@ -13,6 +13,7 @@ from pipeline.review.how_far import HowFar
 from pipeline.review.nearby import near_codes
 from pipeline.review.session import Card, ReviewError, Session
 from pipeline.review.typed import find_code, known_code, split_reason, words_of
+from pipeline.review.wording.codes import level_words
 from pipeline.spans import Span
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import Transcript, Turn
@@ -146,7 +147,7 @@ class LineReview:
         chosen = [(self._suggestion(number), level) for number, _, level in parts]
         for suggestion, level in chosen:
             code = find_code(self.session.codebook, suggestion.code_id)
-            self._give(code, level or suggestion.level or "")
+            self._give(code, level or suggestion.declared_level or "")
 
     def _reject(self, rest: str) -> None:
         """`x 2`: reject suggestions by number."""
@@ -198,8 +199,7 @@ class LineReview:
         if code.scale is not None:
             choices = [candidate.id for candidate in code.scale.levels]
             if not level:
-                for candidate in code.scale.levels:
-                    self._say(f"    {candidate.id}: {candidate.name}. {candidate.anchor}".rstrip(". "))
+                self._offer_levels(code.id, code.scale)
                 answer = self.terminal.ask(f"level of {code.name} ({'/'.join(choices)}), empty to leave it: ")
                 level = (answer or "").strip()
             if not level:
@@ -210,6 +210,15 @@ class LineReview:
                 )
         self.session.code(code.id, level or None, reason=reason, note=note)
         self._say(f"given {code.id}" + (f" = {level}" if level else ""))
+
+    def _offer_levels(self, code_id: str, scale: Scale) -> None:
+        """The levels of a scale; before them what is suggested, with the words that led to it."""
+        suggestion = next((s for s in self.session.card().suggestions if s.code_id == code_id), None)
+        if suggestion is not None and suggestion.level:
+            why = level_words(suggestion)
+            self._say(f"    suggested: {suggestion.level}{f' ({why})' if why else ''}", "cyan")
+        for level in scale.levels:
+            self._say(f"    {level.id}: {level.name}. {level.anchor}".rstrip(". "))
 
     def _make(self, rest: str) -> None:
         """`p name: meaning`: a code of the coder's own."""
@@ -337,7 +346,8 @@ class LineReview:
             if not suggestion.hit and not ranked:
                 ranked = True
                 self._say("  might be (ranking only):")
-            level = f" = {suggestion.level}" if suggestion.level else ""
+            open_ = "?" if suggestion.quantities else ""
+            level = f" = {suggestion.level}{open_}" if suggestion.level else ""
             style = "cyan" if suggestion.hit else ""
             self._say(f"  {number} [{_score(suggestion)}] {suggestion.code_id}{level}", style)
             reasons = list(dict.fromkeys(reason.text for reason in suggestion.rationale))

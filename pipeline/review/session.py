@@ -65,14 +65,15 @@ class Session(Reading):
     def accept(self, levels: Mapping[str, str] | None = None) -> tuple[Decision, ...]:
         """Give what is ticked, and say that nothing more applies: one act. The next segment comes up.
 
-        `levels` are those of graded codes, by code, in the place of what was suggested. Raises ReviewError as `code` and `complete` do, in which case nothing is recorded.
+        `levels` are those of graded codes, by code, in the place of what was suggested; a level that was only read from words
+        is none until the coder says so. Raises ReviewError as `code` and `complete` do, in which case nothing is recorded.
         """
         if self.adjudicating:
             self.complete()
             return ()
         segment = self._seen()
         ticked, shown = self._ticked(segment.id), self._shown[segment.id]
-        said: dict[str, str | None] = {s.code_id: s.level for s in shown if s.code_id in ticked}
+        said = {s.code_id: s.declared_level for s in shown if s.code_id in ticked}
         said |= {code_id: level for code_id, level in (levels or {}).items() if code_id in said}
         drafts = [self._giving(code_id, level, None, None) for code_id, level in said.items()]
         self._ask(segment.id, set(said))

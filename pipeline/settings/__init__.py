@@ -172,12 +172,16 @@ class ReportSettings:
 
 @dataclass(frozen=True, slots=True)
 class SurveySettings:
-    """The survey file, what its columns mean, and the declared index."""
+    """The survey file, what its columns mean, and the declared index.
+
+    `encoding` is found where it is "", `sheet` of a workbook is the first that holds a table where it is "".
+    """
 
     file: str
     mapping: SurveyMapping
     formula: IndexFormula
-    encoding: str = "utf-8"
+    encoding: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,5 +29,17 @@ def report_settings(table: Table) -> ReportSettings:
     if settings.context_turns > MOST_TURNS:
         how = f"At most {MOST_TURNS} turns before and after a quote; the whole talk is in the transcript."
         table.wrong("context_turns", f"is {settings.context_turns}.", how)
+    for key in ("locale", "language"):
+        _check_locale(table, key, getattr(settings, key), getattr(usual, key))
     table.done()
     return settings
+
+
+def _check_locale(table: Table, key: str, name: str, usual: str) -> None:
+    """Report a locale that numbers cannot be written in; the usual one is not looked up, for the sake of a quick start."""
+    if name == usual:
+        return
+    from pipeline.reports.locales import HOW_TO_NAME_A_LOCALE, is_locale
+
+    if not is_locale(name):
+        table.wrong(key, f"is {name!r}, which is no known locale.", HOW_TO_NAME_A_LOCALE)

@@ -119,6 +119,15 @@ class Table:
             return default
         return tuple(values)
 
+    def steps(self, name: str) -> tuple[float, ...]:
+        """A list of numbers, each larger than the one before; empty where it is not in the file or is none."""
+        values = self._get(name, list, [])
+        good = [float(value) for value in values if _is_number(value) and math.isfinite(value)]
+        if len(good) < len(values) or good != sorted({*good}):
+            self.wrong(name, "is no list of rising numbers.", "Write a list such as [18, 35, 50, 65].")
+            return ()
+        return tuple(good)
+
     def numbers(self, name: str) -> dict[str, float]:
         """A table of numbers."""
         values = self._get(name, dict, {})

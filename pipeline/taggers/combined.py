@@ -13,10 +13,12 @@ from pipeline.suggestions import Reason, Suggestion, suggestion_id
 from pipeline.taggers.learnt import Learnt, Observed, says_yes
 from pipeline.taggers.nearness import scores_of
 from pipeline.taggers.passages import Passage
+from pipeline.taggers.quantities import quantities
+from pipeline.taggers.quantity_levels import level_of, reasons_of
 from pipeline.taggers.reasons import Reasons
 from pipeline.taggers.talk import Ints, Vector
 
-NAME = "combined/1"
+NAME = "combined/2"
 BLOCK = 4000
 # How many codes at most are ranked for a passage beside those that are a yes or that a pattern speaks for.
 MOST_RANKED = 3
@@ -36,7 +38,8 @@ class CombinedTagger:
     The score of a code with enough codings is a calibrated probability. That of another one only orders: by what its few
     codings teach, which may come out high and mean little, or by the codebook's words (`calibrated` tells). A suggestion is a yes (`hit`) from the code's threshold on, where
     enough was learnt in that language; otherwise it is a place in a ranking. Passages of a transcript that taught
-    something are read by models that have not learnt from it. Speaker conditions keep suggestions off talk that a code is
+    something are read by models that have not learnt from it. A graded code whose patterns name no level gets one from how
+    much is said, for a coder to confirm. Speaker conditions keep suggestions off talk that a code is
     not looked for in.
     """
 
@@ -111,8 +114,15 @@ class CombinedTagger:
         self, observed: Observed, reasons: tuple[Reason, ...], row: int, code: int, score: float, hit: bool
     ) -> Suggestion:
         """One suggestion."""
-        segment, (code_id, calibrated) = observed.passages[row].segment, self._told[code]
-        rules = observed.rules
+        passage, (code_id, calibrated) = observed.passages[row], self._told[code]
+        segment, rules = passage.segment, observed.rules
+        level = rules.level(row, code_id) if rules is not None and row in rules.met else None
+        scale = self._codes[code].scale
+        if level is None and scale is not None:
+            found = quantities(segment.quote, passage.language)
+            proposed = level_of(found, scale)
+            if proposed is not None:
+                level, reasons = proposed.id, (*reasons_of(found, segment), *reasons)
         return Suggestion(
             suggestion_id(segment.id, code_id, NAME, self._run_id),
             segment.id,
@@ -122,7 +132,7 @@ class CombinedTagger:
             reasons,
             NAME,
             self._run_id,
-            rules.level(row, code_id) if rules is not None and row in rules.met else None,
+            level,
             hit,
             calibrated,
         )

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.agreement import AgreementCard
-from pipeline.analysis import (
-    Attendance,
-    RankComparison,
-    attendance,
-    choose_quotes,
-    code_counts,
-    compare_ranks,
-    item_shares,
-    joint_display,
-    perception_scores,
-    survey_indices,
-)
+from pipeline.analysis import Attendance, attendance, survey_measures
+from pipeline.analysis.quotes import Quotable
 from pipeline.decisions import CoderState, Decision, Outdated, effective
-from pipeline.findings import (
-    Cell,
-    CodeCount,
-    ItemShare,
-    PerceptionScore,
-    QuoteRef,
-    SurveyGap,
-    SurveyIndex,
-    to_json,
-)
+from pipeline.findings import Cell, PerceptionScore, QuoteRef, to_json
 from pipeline.instrument import due
+from pipeline.measured import SurveyMeasures
+from pipeline.perceived import Talk
 from pipeline.reliability import Consensus
 from pipeline.segments import Segment
 from pipeline.transcripts import Role, Transcript, as_role
+from pipeline.verdicts import Comparison, JointRow
 from pipeline.workflow.agreeing import agreement_card
+from pipeline.workflow.comparing import Sides, comparison
+from pipeline.workflow.part_read import samplings_of
 from pipeline.workflow.settling import agreed_by_rule
 from pipeline.workflow.study import Study
+from pipeline.workflow.talking import study_talk
 
-QUOTES_PER_CODE = 4
 QUOTES_PER_CELL = 2
 
 
@@ -55,21 +42,28 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What stakeholders said, what citizens answered, and the two side by side."""
+    """What stakeholders said, what citizens answered, and the two side by side.
+
+    `chosen` holds the quotes of each code (its id) and stakeholder group; under "" stand those of people whose group is not
+    known or is too small to be named.
+    """
 
     people: Attendance
-    counts: list[CodeCount]
-    quotes: dict[str, tuple[QuoteRef, ...]]
-    perception: list[PerceptionScore]
-    indices: list[SurveyIndex]
-    items: list[ItemShare]
-    gaps: list[SurveyGap]
-    ranks: RankComparison
+    perception: tuple[PerceptionScore, ...]
+    talk: Talk
+    measures: SurveyMeasures
+    comparison: Comparison
+    chosen: Mapping[tuple[str, str], tuple[QuoteRef, ...]]
 
     def as_json(self) -> dict[str, Any]:
         """Everything that was found, as JSON."""
-        names = ("counts", "quotes", "perception", "indices", "items", "gaps", "ranks")
-        record: dict[str, Any] = {name: to_json(getattr(self, name)) for name in names}
+        record: dict[str, Any] = {
+            name: to_json(getattr(self, name)) for name in ("perception", "talk", "measures", "comparison")
+        }
+        record["quotes"] = [
+            {"code_id": code_id, "group": group, "quotes": to_json(refs)}
+            for (code_id, group), refs in self.chosen.items()
+        ]
         return record
 
 
@@ -81,59 +75,87 @@ def coded(study: Study, *, everything: bool = False) -> Coded:
     return Coded(transcripts, segments, states, card, consensus)
 
 
-def compared(study: Study, found: Coded) -> Compared:
-    """Count codes, measure perceptions and survey, and set them side by side."""
-    settings = study.settings
-    keys = settings.comparison
-    roles: list[Role] = [as_role(role) for role in settings.segments.roles]
-    people = attendance(
-        list(found.transcripts.values()),
+def study_people(study: Study, transcripts: Iterable[Transcript]) -> Attendance:
+    """Who sat in the discussions and counts, under the names that study.toml gives to countries."""
+    keys, survey = study.settings.comparison, study.settings.survey
+    roles: list[Role] = [as_role(role) for role in study.settings.segments.roles]
+    return attendance(
+        list(transcripts),
         country_key=keys.country,
         sector_key=keys.sector,
         group_key=keys.group,
         roles=roles,
-        country_names=settings.survey.mapping.country_names if settings.survey else None,
+        country_names=survey.mapping.country_names if survey else None,
     )
-    given, codebook = found.consensus.agreed, study.codebook
 
-    def quotes(code_id: str, cell: Cell, most: int) -> tuple[QuoteRef, ...]:
-        """Quotes for a code from a cell."""
-        return tuple(
-            choose_quotes(people, found.segments, given, code_id, cell, most=most, least=keys.least_people)
-        )
 
-    perception = (
-        perception_scores(people, found.segments, given, codebook, keys.perceived)
-        if keys.perceived and given
-        else []
-    )
+def compared(study: Study, found: Coded) -> Compared:
+    """Measure talk and survey, and set them side by side."""
+    perceived, given = study.settings.comparison.perceived, found.consensus.agreed
+    people = study_people(study, found.transcripts.values())
     survey = study.survey
-    measurable = survey if survey is not None and survey.formula.items else None
-    indices = survey_indices(measurable) if measurable else []
-    grouped = any(score.cell.group for score in perception)
-    cited = {
-        # A quote beneath a row of one or two people would undo the generalised description of who said it.
-        score.cell: quotes(keys.perceived, score.cell, QUOTES_PER_CELL)
-        for score in perception
-        if score.present >= keys.least_people and bool(score.cell.group) == grouped
-    }
-    gaps = joint_display(perception, indices, cited)
+    measures = survey_measures(survey) if survey is not None and survey.formula.items else SurveyMeasures()
+    sides = Sides(
+        study=study,
+        segments=found.segments,
+        people=people,
+        agreed=given,
+        read=frozenset(found.consensus.read),
+        unread={code: frozenset(segments) for code, segments in found.consensus.unread.items()},
+        indices={index.cell: index for index in measures.indices},
+        alpha={one.code_id: one.level for one in found.card.results}.get(perceived),
+        samplings=samplings_of(study, found.segments),
+    )
+    quotable = Quotable(
+        people,
+        found.segments,
+        given,
+        codebook=study.codebook,
+        perceived=perceived,
+        least=study.settings.comparison.least_people,
+    )
+    perception = sides.scores(people) if perceived and given else []
+    side = comparison(sides, perception)
     return Compared(
         people=people,
-        counts=code_counts(
-            people, found.segments, given, found.consensus.read, codebook, found.consensus.unread
-        )
-        if found.consensus.read or given
-        else [],
-        quotes={code.id: quotes(code.id, Cell(), QUOTES_PER_CODE) for code in codebook.codable}
-        if given
-        else {},
-        perception=perception,
-        indices=indices,
-        items=item_shares(measurable) if measurable else [],
-        gaps=gaps,
-        ranks=compare_ranks(gaps),
+        perception=tuple(perception),
+        talk=study_talk(study, people, list(found.transcripts.values()), found.segments, found.consensus),
+        measures=measures,
+        comparison=replace(side, rows=tuple(_cited(row, study, people, quotable) for row in side.rows)),
+        chosen=_chosen(study, people, quotable),
     )
+
+
+def _cited(row: JointRow, study: Study, people: Attendance, quotable: Quotable) -> JointRow:
+    """A row with the quotes beneath it: of stakeholder groups and of single cells, not of one or two people.
+
+    There they would undo the generalised description of who said it.
+    """
+    cell, keys = row.cell, study.settings.comparison
+    few = row.perceived is None or row.perceived.present < keys.least_people
+    if few or not cell.group or bool(cell.country) != bool(cell.sector):
+        return row
+    # The professionals together are several groups: nobody is of a group of that name.
+    groups = (cell.group,) if cell.group != " and ".join(keys.professionals) else keys.professionals
+    among = [person for person in people.persons if person.group in groups]
+    place = Cell(cell.country, cell.sector)
+    return replace(row, quotes=tuple(quotable.choose(keys.perceived, place, QUOTES_PER_CELL, among=among)))
+
+
+def _chosen(
+    study: Study, people: Attendance, quotable: Quotable
+) -> dict[tuple[str, str], tuple[QuoteRef, ...]]:
+    """The quotes of every code and stakeholder group; small groups, and people without one, together under ""."""
+    most, least = study.settings.report.quotes, study.settings.comparison.least_people
+    sizes = Counter(person.group for person in people.persons)
+    named = sorted(group for group, count in sizes.items() if group and count >= least)
+    others = [person for person in people.persons if person.group not in named]
+    found: dict[tuple[str, str], tuple[QuoteRef, ...]] = {}
+    for code in study.codebook.codable:
+        for group in named:
+            found[code.id, group] = tuple(quotable.choose(code.id, Cell(group=group), most))
+        found[code.id, ""] = tuple(quotable.choose(code.id, Cell(), most, among=others)) if others else ()
+    return {key: refs for key, refs in found.items() if refs}
 
 
 def orphans(decisions: Iterable[Decision], segments: Iterable[Segment]) -> dict[str, tuple[Decision, ...]]:

@@ -4,81 +4,117 @@ from __future__ import annotations
 
 import platform
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
-from pipeline.agreement import AgreementCard
 from pipeline.analysis import RULE as QUOTE_RULE
+from pipeline.analysis.permutation import SEED
 from pipeline.decisions import CoderState
-from pipeline.reports.agreement_words import whole_in_words
 from pipeline.reports.content import (
     CoderRow,
     ConsensusCounts,
-    GroupRow,
+    Declared,
     MissingPart,
+    Passage,
     ReportContent,
     SuggestionCount,
     SurveyFacts,
-    TranscriptRow,
 )
+from pipeline.reports.wording import listed
 from pipeline.segmenting import SegmentRule
-from pipeline.segments import Segment
 from pipeline.survey import IndexFormula
-from pipeline.transcripts import Speaker, Transcript
 from pipeline.workflow.analysing import Coded, Compared, orphans, to_be_read_again
+from pipeline.workflow.contexts import contexts
 from pipeline.workflow.inputs import lacking
 from pipeline.workflow.learning import Learning
 from pipeline.workflow.settling import study_rule
 from pipeline.workflow.study import Study
+from pipeline.workflow.taking_part import conduct, group_rows, place_rows, trait_rows, transcript_rows
+from pipeline.workflow.translating import study_translations
 from pipeline.workflow.writing_files import generated
 
 _VERSIONS = ("focuscode", "spacy", "simplemma", "scikit-learn", "pandas", "numpy", "matplotlib")
 
 
 def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
-    """Everything in the report of a study as it stands."""
-    settings, card = study.settings, found.card
+    """Everything in the report of a study as it stands; raises InputError with all mistakes in its list of translations."""
+    settings, people = study.settings, side.people
+    translations = study_translations(study)
     transcripts = list(found.transcripts.values())
     return ReportContent(
         title=settings.title,
         generated=generated(),
         codebook=study.codebook,
         synthetic_note=settings.note,
-        read=_transcript_rows(study, transcripts, found.segments),
-        people=_group_rows(study, transcripts),
         facts=_facts(study),
+        read=transcript_rows(study, transcripts, found.segments, people),
+        people=group_rows(transcripts, people),
+        places=place_rows(transcripts, people),
+        traits=trait_rows(study, transcripts, people),
+        conduct=conduct(transcripts),
         segment_rule=_rule_in_words(study.rule),
         missing=_missing(study, found),
         suggestions=_suggestion_counts(study),
         coders=_coder_rows(study, found.states),
-        agreement=card.results if _compared(card) else None,
-        agreement_note=f"{card.basis.words} {whole_in_words(card)}" if _compared(card) else "",
-        thresholds=card.thresholds,
+        card=found.card if found.states else None,
+        consensus=_consensus_counts(found),
         consensus_rule=study_rule(study),
-        consensus=ConsensusCounts(
-            by_rule=found.consensus.counts,
-            conflicts=found.consensus.conflicts,
-            settled=found.consensus.settled,
-            segments_read=len(found.consensus.read & {segment.id for segment in found.segments}),
-        ),
-        code_counts=tuple(side.counts),
-        quotes=side.quotes,
+        talk=side.talk,
+        quotes=side.chosen,
         quote_rule=QUOTE_RULE,
+        translations=translations,
+        contexts=_contexts(study, found, side, translations),
         perception=tuple(side.perception),
         survey=_survey_facts(study),
-        indices=tuple(side.indices),
-        item_shares=tuple(side.items),
-        gaps=tuple(side.gaps) if side.perception else (),
+        measures=side.measures,
+        comparison=side.comparison,
+        declared=_declared(study),
         least_people=settings.comparison.least_people,
-        rank_note=side.ranks.note if side.perception and side.indices else "",
         memos=len(study.store.memos()),
         provenance=_provenance(study),
     )
 
 
-def _compared(card: AgreementCard) -> bool:
-    """Whether two coders judged the same segments."""
-    return len(card.coders) >= 2 and card.basis.units > 0
+def _consensus_counts(found: Coded) -> ConsensusCounts:
+    """What counts as agreed, what is open, what was settled."""
+    return ConsensusCounts(
+        by_rule=found.consensus.counts,
+        conflicts=found.consensus.conflicts,
+        settled=found.consensus.settled,
+        segments_read=len(found.consensus.read & {segment.id for segment in found.segments}),
+    )
+
+
+def _contexts(
+    study: Study, found: Coded, side: Compared, translations: Mapping[str, str]
+) -> tuple[Passage, ...]:
+    """The talk around every quote that may be shown; none where the study keeps it to itself."""
+    shown = study.settings.report
+    if not shown.context:
+        return ()
+    cited = [*side.chosen.values(), *(row.quotes for row in side.comparison.rows)]
+    return contexts(
+        found.transcripts,
+        found.segments,
+        side.people,
+        {ref.segment_id for refs in cited for ref in refs},
+        turns=shown.context_turns,
+        least=study.settings.comparison.least_people,
+        translations=translations,
+    )
+
+
+def _declared(study: Study) -> Declared:
+    """What study.toml says of the comparison, as far as a report tells it."""
+    keys = study.settings.comparison
+    return Declared(
+        perceived=keys.perceived,
+        levels=keys.levels,
+        matters=keys.matters,
+        professionals=keys.professionals,
+        public_inputs=keys.public_inputs,
+        citizen_inputs=keys.citizen_inputs,
+    )
 
 
 def _facts(study: Study) -> tuple[tuple[str, str], ...]:
@@ -128,74 +164,6 @@ def _missing(study: Study, found: Coded) -> tuple[MissingPart, ...]:
     return tuple(parts)
 
 
-def _transcript_rows(
-    study: Study, transcripts: Sequence[Transcript], segments: Sequence[Segment]
-) -> tuple[TranscriptRow, ...]:
-    """One row a transcript."""
-    keys, notices, survey = study.settings.comparison, study.store.notices(), study.settings.survey
-    names = survey.mapping.country_names if survey else {}
-    counts: dict[str, int] = defaultdict(int)
-    for segment in segments:
-        counts[segment.transcript_id] += 1
-    return tuple(
-        TranscriptRow(
-            id=transcript.id,
-            source=transcript.source,
-            format=transcript.source.rpartition(".")[2].lower(),
-            language=transcript.language,
-            turns=len(transcript.turns),
-            speakers=len({transcript.speaker(turn.speaker_id).person for turn in transcript.turns}),
-            words=sum(len(transcript.words_of(turn).split()) for turn in transcript.turns),
-            segments=counts[transcript.id],
-            country=names.get(country := _known(study, transcript, keys.country), country),
-            sector=_known(study, transcript, keys.sector),
-            silent=tuple(speaker.label for speaker in transcript.silent),
-            unmatched=tuple(s.label for s in transcript.unmatched) if study.settings.participants else (),
-            notices=notices.get(transcript.id, ()),
-        )
-        for transcript in transcripts
-    )
-
-
-def _known(study: Study, transcript: Transcript, key: str) -> str:
-    """The value of an attribute that all counted speakers of a transcript share, or that the study gives it."""
-    values = {
-        s.attributes.get(key, "") for s in transcript.speakers if s.role in study.settings.segments.roles
-    }
-    values.discard("")
-    return values.pop() if len(values) == 1 else transcript.metadata.get(key, "")
-
-
-def _group_rows(study: Study, transcripts: Sequence[Transcript]) -> tuple[GroupRow, ...]:
-    """One row a stakeholder group."""
-    key, roles = study.settings.comparison.group, study.settings.segments.roles
-    people: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    heard: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    turns: dict[str, int] = defaultdict(int)
-    words: dict[str, int] = defaultdict(int)
-
-    def group_of(speaker: Speaker) -> str:
-        """The stakeholder group of a speaker, "" where it is not known."""
-        return speaker.attributes.get(key, "")
-
-    for transcript in transcripts:
-        speakers = {s.id: s for s in transcript.speakers if s.role in roles}
-        for speaker in speakers.values():
-            people[group_of(speaker)].add((transcript.id, speaker.person))
-        for turn in transcript.turns:
-            if turn.speaker_id in speakers:
-                speaker = speakers[turn.speaker_id]
-                group = group_of(speaker)
-                heard[group].add((transcript.id, speaker.person))
-                turns[group] += 1
-                words[group] += len(transcript.words_of(turn).split())
-    order = sorted(people, key=lambda group: (group == "", group))
-    return tuple(
-        GroupRow(group, len(people[group]), len(people[group] - heard[group]), turns[group], words[group])
-        for group in order
-    )
-
-
 def _suggestion_counts(study: Study) -> tuple[SuggestionCount, ...]:
     """On how many segments each code was suggested, as a yes and in all, and what its codings allow to say."""
     counts, codings = study.store.suggestion_counts(), Learning(study).codings()
@@ -239,7 +207,32 @@ def _survey_facts(study: Study) -> SurveyFacts | None:
         formula=_formula_in_words(survey.formula),
         by_country=dict(sorted(by_country.items())),
         notices=survey.notices,
+        design=_design_in_words(study),
+        items=len(survey.formula.items),
+        organised=sum(item.organised for item in survey.formula.items),
+        efficacy=survey.efficacy.label if survey.efficacy else "",
+        efficacy_column=survey.efficacy.column if survey.efficacy else "",
+        willing=survey.willing.label if survey.willing else "",
     )
+
+
+def _design_in_words(study: Study) -> str:
+    """What is known of how respondents were drawn."""
+    if study.settings.survey is None:
+        return ""
+    mapping = study.settings.survey.mapping
+    parts = (
+        (mapping.weight, "weights"),
+        (mapping.strata, "strata"),
+        (mapping.psu, "sampling units"),
+        (mapping.fpc, "sizes of the population of sampling units"),
+    )
+    known = [name for column, name in parts if column]
+    unknown = [name for column, name in parts[1:3] if not column]
+    if not known:
+        return "neither weights nor strata nor sampling units are known"
+    apart = f", not {' or '.join(unknown)}" if unknown else ""
+    return f"{listed(known)} are known{apart}"
 
 
 def _formula_in_words(formula: IndexFormula) -> str:
@@ -264,6 +257,7 @@ def _provenance(study: Study) -> tuple[tuple[str, str], ...]:
     inputs = [*study.declared_files, *files, *study.decision_files]
     rows = [(name, study.digest(study.settings.path(name))) for name in inputs]
     rows.append(("codebook revision", study.codebook.revision))
+    rows.append(("seed of random numbers", str(SEED)))
     rows.append(("Python", platform.python_version()))
     return (*rows, *((name, _version(name)) for name in _VERSIONS))
 

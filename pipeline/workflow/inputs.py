@@ -15,6 +15,7 @@ from pipeline.settings import FILE_NAME
 from pipeline.steps import WHOLE, StepPlan
 from pipeline.store.sifting import sift, sift_draws
 from pipeline.transcripts import Participant
+from pipeline.workflow.comparison_checks import comparison_problems
 from pipeline.workflow.study import Study
 
 
@@ -41,6 +42,7 @@ def check_inputs(study: Study, planned: Mapping[str, Callable[[], StepPlan]]) ->
     )
     if has_codebook and has_transcripts:
         problems.extend(_settings_against_codebook(study))
+        problems.extend(comparison_problems(study, people=has_people))
     if has_codebook and _stale(planned, "suggest", study.transcript_files if has_transcripts else ()):
         from pipeline.taggers.pattern_checks import pattern_problems
 

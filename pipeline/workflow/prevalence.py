@@ -15,11 +15,11 @@ from pipeline.analysis.prevalence import Flags, Floats, Prevalence, Review, by_v
 from pipeline.codebook import Code
 from pipeline.decisions import CoderState
 from pipeline.errors import InputError, Problem
-from pipeline.exporters.codebook_csv import guarded
 from pipeline.findings import Estimate, to_json
 from pipeline.reliability import Consensus
 from pipeline.segments import Segment
 from pipeline.taggers import TrainingSegment
+from pipeline.verbatim import guarded
 from pipeline.workflow.drawing import UNKNOWN, Traits, traits_of
 from pipeline.workflow.learning import study_taggers
 from pipeline.workflow.samplings import Act, acts_of, numbered
@@ -137,10 +137,12 @@ def prevalences(study: Study, wanted: Wanted, progress: Progress) -> PrevalenceF
     traits = traits_of(study, segments)
     codes, by = _checked(study, wanted, traits)
     found = acts_of(study, segments, traits)
-    verdicts = _Verdicts(study, segments)
+    verdicts = Verdicts(study, segments)
     scores, told = np.zeros(verdicts.no.shape), ""
     if np.isnan(verdicts.no).any() and found.samplings:
-        scores, told = _scores(study, segments, verdicts, codes, progress) if wanted.machine else (scores, "")
+        scores, told = (
+            machine_scores(study, segments, verdicts, codes, progress) if wanted.machine else (scores, "")
+        )
     review = Review(found.samplings, numbered([segment.transcript_id for segment in segments]))
     rows = []
     for part, chosen in _parts(segments, traits, by):
@@ -214,7 +216,7 @@ def _of_completed(states: Mapping[str, CoderState], adjudicators: Collection[str
     }
 
 
-class _Verdicts:
+class Verdicts:
     """The verdicts on record (segments × codes): 1, 0, NaN where there is none.
 
     What an adjudicator settled, else what the coders who completed the segment agree on by the study's rule; where that is
@@ -261,10 +263,10 @@ def _matrix(consensus: Consensus, segments: Sequence[Segment], codes: Sequence[C
     return found
 
 
-def _scores(
+def machine_scores(
     study: Study,
     segments: Sequence[Segment],
-    verdicts: _Verdicts,
+    verdicts: Verdicts,
     asked: Collection[str],
     progress: Progress,
 ) -> tuple[Floats, str]:
@@ -309,7 +311,7 @@ def _scores(
     return scores, WITHOUT.format(named) if few else ""
 
 
-def _of_acts(acts: Sequence[Act], verdicts: _Verdicts, told: str) -> Iterator[str]:
+def _of_acts(acts: Sequence[Act], verdicts: Verdicts, told: str) -> Iterator[str]:
     """What has to be said of the draws and the machine; nothing where everything was read."""
     if not np.isnan(verdicts.no).any():
         return

@@ -6,15 +6,12 @@ import dataclasses
 from collections.abc import Mapping
 
 from pipeline.findings import to_json
-from pipeline.hashing import digest, digest_bytes
+from pipeline.hashing import digest
 from pipeline.steps import WHOLE
 from pipeline.workflow.analysing import Coded, Compared, coded, compared
-from pipeline.workflow.contents import report_content
+from pipeline.workflow.reporting import on_disk, write_report
 from pipeline.workflow.stages import ABOUT_TRANSCRIPTS, PARTICIPANTS, Digests, Stage, first_stages, step_run
 from pipeline.workflow.study import Study
-from pipeline.workflow.writing_files import write_whole
-
-ABSENT = "absent"
 
 
 class Findings:
@@ -54,15 +51,10 @@ def stages(study: Study) -> tuple[Stage, ...]:
         study.store.put_result("compare", record, step_run("compare", unit, inputs, digest(record)))
 
     def report(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
-        """Write the report."""
-        from pipeline.reports.figures import draw
-        from pipeline.reports.page import render
-
-        content = report_content(study, findings.coded(), findings.compared())
-        page = render(content, draw(content)).encode("utf-8")
-        write_whole(study.settings.path(study.settings.report.file), page)
-        written = {**inputs, _on_disk(study): digest_bytes(page)}
-        study.store.put_run(step_run("report", unit, written, digest_bytes(page)))
+        """Write the report in all its faces."""
+        write_report(study, findings.coded(), findings.compared())
+        written = on_disk(study)
+        study.store.put_run(step_run("report", unit, {**inputs, **written}, digest(written)))
 
     return (
         *first_stages(),
@@ -108,13 +100,19 @@ def _decisions(study: Study) -> str:
 
 
 def _compare_wanted(study: Study) -> Digests:
-    """The comparison depends on transcripts, agreed codings, the survey and what is to be compared."""
+    """The comparison depends on transcripts, agreed codings, the survey and what is to be compared.
+
+    On every decision as well: it is computed again by one coder's alone, and without those made with hints in sight.
+    """
     settings = study.settings
+    draws = study.store.draws() if study.has_database else ()
     inputs = {
         "the transcripts": digest({unit: run.output for unit, run in study.runs("read").items()}),
         "the agreed codings": digest({unit: run.output for unit, run in study.runs("agree").items()}),
+        "the decisions": _decisions(study),
+        "the batches": digest([draw.id for draw in draws]),
         "the codebook": study.codebook.revision,
-        "study.toml (comparison)": digest([dataclasses.asdict(settings.comparison), settings.segments.roles]),
+        "study.toml (comparison)": digest([to_json(settings.comparison), settings.segments.roles]),
     }
     if settings.survey is not None:
         inputs[settings.survey.file] = study.digest(settings.path(settings.survey.file))
@@ -128,7 +126,6 @@ def _report_wanted(study: Study) -> Digests:
     The digests of those files are printed in it, so a change of a file that changes no result makes it stale as well.
     """
     settings = study.settings
-    path = settings.path(settings.report.file)
     before = ("read", "segment", "suggest", "agree", "compare")
     inputs = {f"the result of “{name}”": digest(_outputs(study, name)) for name in before}
     inputs |= {name: study.digest(settings.path(name)) for name in study.declared_files}
@@ -136,15 +133,13 @@ def _report_wanted(study: Study) -> Digests:
     inputs |= {"the decision files": digest(logs), "the decisions": _decisions(study)}
     inputs["the codebooks judged by"] = digest(sorted(study.past))
     inputs["the memos"] = digest([m.id for m in study.store.memos()]) if study.has_database else digest([])
-    inputs[_on_disk(study)] = study.digest(path) if path.is_file() else ABSENT
-    return {WHOLE: inputs}
+    said = settings.report
+    inputs["study.toml (report)"] = digest(to_json(said))
+    if said.translations:
+        inputs[said.translations] = study.digest(settings.path(said.translations))
+    return {WHOLE: inputs | on_disk(study)}
 
 
 def _outputs(study: Study, name: str) -> dict[str, str]:
     """Digests of what a step made, by unit."""
     return {unit: run.output for unit, run in study.runs(name).items()}
-
-
-def _on_disk(study: Study) -> str:
-    """The name of the report file among the report's inputs."""
-    return f"{study.settings.report.file} on the disk"

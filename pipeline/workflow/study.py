@@ -172,6 +172,7 @@ class Study:
             mapping=declared.mapping,
             formula=declared.formula,
             encoding=declared.encoding,
+            sheet=declared.sheet,
         )
 
     @cached_property

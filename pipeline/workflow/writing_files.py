@@ -13,9 +13,12 @@ ANOTHER_NAME = "Make room on the disk, close the file where it is open, or name 
 
 def write_whole(path: Path, data: bytes, how: str = ANOTHER_NAME) -> None:
     """Write a file whole or not at all; raises InputError, which says `how` to mend it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    what = no_place_because(path)
+    if what:
+        raise InputError(Problem(str(path), what, how))
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(data)
         beside.replace(path)
     except OSError as error:
@@ -23,6 +26,16 @@ def write_whole(path: Path, data: bytes, how: str = ANOTHER_NAME) -> None:
         raise InputError(Problem(str(path), what, how)) from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def no_place_because(path: Path) -> str:
+    """Why there can be no file at that path, a sentence; "" where there can, as far as one can tell beforehand."""
+    if path.is_dir():
+        return "is a folder, not a file."
+    nearest = next((one for one in path.parents if one.exists()), None)
+    if nearest is not None and not nearest.is_dir():
+        return f"cannot be written: {nearest.name} is a file, not a folder."
+    return ""
 
 
 def generated() -> str:

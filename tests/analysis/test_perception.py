@@ -123,8 +123,8 @@ def test_the_silent_are_present(scored: Callable[[dict[str, Grades]], Scores]) -
 
 
 def test_every_margin_place_and_cell(scored: Callable[[dict[str, Grades]], Scores]) -> None:
-    """All, two groups, five countries, a sector, five places and nine cells."""
-    assert 1 + 2 + 5 + 1 + 5 + 9 == len(scored(FIVE))
+    """All, two groups, five countries, a sector, nine groups within a country, two within a sector, five places, nine cells."""
+    assert 1 + 2 + 5 + 1 + 9 + 2 + 5 + 9 == len(scored(FIVE))
 
 
 def test_a_code_without_a_scale_has_no_level(codebook: Codebook) -> None:

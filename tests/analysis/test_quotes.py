@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from pipeline.analysis import attendance, choose_quotes
 from pipeline.analysis.people import Person
-from pipeline.analysis.quotes import attribution
-from pipeline.findings import AgreedCoding, Cell
+from pipeline.analysis.quotes import Quotable, attribution
+from pipeline.codebook import Codebook
+from pipeline.findings import AgreedCoding, Cell, Rule
 from pipeline.segments import Segment
 from pipeline.transcripts import Transcript
+from tests.conftest import SCALE
 
 Discussion = Callable[..., tuple[Transcript, list[Segment]]]
 Codings = Callable[..., list[AgreedCoding]]
@@ -142,3 +144,128 @@ def test_speakers_take_turns(
     quoted = [quote.speaker_id for quote in quotes]
     assert min(most, len(turns)) == len(quotes)
     assert min(most, len({label for label, _ in turns})) == len(set(quoted))
+
+
+FEW = {"ann": "p", "bob": "p", "cat": "p", "dan": "p", "eve": "p"}
+# (name, (speaker, level) in order of the talk) → (segment, what it stands for), three of them
+KINDS: list[tuple[str, list[tuple[str, str]], list[tuple[str, str]]]] = [
+    (
+        "low group: typical at the median, strong at the lower end, dissenting above the middle",
+        [("ann", "little"), ("bob", "none"), ("cat", "little"), ("dan", "great")],
+        [("a1", "typical"), ("a2", "strong"), ("a4", "dissenting")],
+    ),
+    (
+        "high group: the same the other way round",
+        [("ann", "great"), ("bob", "much"), ("cat", "much"), ("dan", "little"), ("eve", "much")],
+        [("a2", "typical"), ("a1", "strong"), ("a4", "dissenting")],
+    ),
+    (
+        "the dissent that is furthest out",
+        [("ann", "none"), ("bob", "none"), ("cat", "much"), ("dan", "great"), ("eve", "none")],
+        [("a1", "typical"), ("a2", "strong"), ("a4", "dissenting")],
+    ),
+    (
+        "nobody is stronger than typical, nobody dissents",
+        [("ann", "little"), ("bob", "little"), ("cat", "some")],
+        [("a1", "typical"), ("a2", ""), ("a3", "")],
+    ),
+    (
+        "a mean in the middle has no sides",
+        [("ann", "none"), ("bob", "great"), ("cat", "some")],
+        [("a3", "typical"), ("a1", ""), ("a2", "")],
+    ),
+    (
+        "most do not know: that is typical",
+        [("ann", "dont_know"), ("bob", "dont_know"), ("cat", "little")],
+        [("a1", "typical"), ("a2", ""), ("a3", "")],
+    ),
+    (
+        "not from the typical one's speaker while others are at hand",
+        [("ann", "little"), ("ann", "none"), ("bob", "little"), ("cat", "some")],
+        [("a1", "typical"), ("a3", ""), ("a4", "")],
+    ),
+    (
+        "alone, one speaker has all three",
+        [("ann", "little"), ("ann", "none"), ("ann", "little"), ("ann", "great"), ("ann", "none")],
+        [("a1", "typical"), ("a2", "strong"), ("a4", "dissenting")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "levels", "expected"), KINDS, ids=[case[0] for case in KINDS])
+def test_typical_strong_and_dissenting_by_level(
+    *,
+    name: str,
+    levels: list[tuple[str, str]],
+    expected: list[tuple[str, str]],
+    discussion: Discussion,
+    codings: Codings,
+    codebook: Codebook,
+) -> None:
+    """The median level, the end of the group's own side, and the other side of the middle."""
+    turns = [(who, "one two three") for who, _ in levels]
+    transcript, segments = discussion("a", ("UK", "env"), FEW, turns)
+    agreed = codings("grade", {s.id: level for s, (_, level) in zip(segments, levels, strict=True)})
+    quotable = Quotable(attendance([transcript]), segments, agreed, codebook=codebook)
+    found = quotable.choose("grade", Cell(group="p"), 3)
+    assert expected[: len(found)] == [(quote.segment_id, quote.chosen) for quote in found]
+    assert min(3, len(levels)) == len(found)
+
+
+def test_without_levels_the_surest_is_strong_and_the_graded_code_tells_sides(
+    discussion: Discussion, codebook: Codebook
+) -> None:
+    """Most coders behind an undisputed coding; the other side of the middle on the same segment, by the study's graded code."""
+    transcript, segments = discussion("a", ("UK", "env"), FEW, [(who, "one two three") for who in FEW])
+    rules: list[Rule] = ["single", "majority", "unanimous", "unanimous", "single"]
+    agreed = [
+        AgreedCoding(segment.id, "suspects", rule, coders=("x",) * number)
+        for number, (segment, rule) in enumerate(zip(segments, rules, strict=True))
+    ]
+    levels = {"a1": "little", "a2": "none", "a3": "little", "a5": "much"}
+    agreed += [AgreedCoding(segment, "grade", "single", level) for segment, level in levels.items()]
+    quotable = Quotable(attendance([transcript]), segments, agreed, codebook=codebook)
+    found = quotable.choose("suspects", most=4)
+    assert [("a1", "typical"), ("a4", "strong"), ("a5", "dissenting"), ("a2", "")] == [
+        (quote.segment_id, quote.chosen) for quote in found
+    ]
+
+
+def test_the_typical_quote_shares_its_words(discussion: Discussion, codings: Codings) -> None:
+    """Of equally long ones that whose words most others use as well; a shorter list is the beginning of a longer one."""
+    turns = [("ann", "gossip rumours nonsense"), ("bob", "volunteers plant trees"), ("cat", "volunteers trees festival"),
+             ("dan", "parliament budget ministry"), ("eve", "cycling weather holidays")]  # fmt: skip
+    transcript, segments = discussion("a", ("UK", "env"), FEW, turns)
+    agreed = codings("suspects", {segment.id: "" for segment in segments})
+    quotable = Quotable(attendance([transcript]), segments, agreed)
+    found = [[quote.segment_id for quote in quotable.choose("suspects", most=most)] for most in range(6)]
+    assert "a2" == found[1][0]
+    assert all(found[most] == found[5][:most] for most in range(6))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(FEW)), st.sampled_from([lv.id for lv in SCALE.levels])), max_size=9
+    )
+)
+def test_what_a_quote_stands_for_is_true(
+    discussion: Discussion, codings: Codings, codebook: Codebook, levels: list[tuple[str, str]]
+) -> None:
+    """A strong quote lies on the side of the mean, a dissenting one on the other, and the typical one comes first."""
+    transcript, segments = discussion("a", ("UK", "env"), FEW, [(who, "one two") for who, _ in levels])
+    agreed = codings("grade", {s.id: level for s, (_, level) in zip(segments, levels, strict=True)})
+    quotable = Quotable(attendance([transcript]), segments, agreed, codebook=codebook)
+    values = {level.id: level.value for level in SCALE.levels}
+    on = [value for _, level in levels if (value := values[level]) is not None]
+    found = quotable.choose("grade", most=5)
+    assert min(5, len(levels)) == len(found) == len({quote.segment_id for quote in found})
+    assert [True, *(False for _ in found[1:])][: len(found)] == [quote.chosen == "typical" for quote in found]
+    for quote in found:
+        value = values[quote.level or ""]
+        if quote.chosen in ("strong", "dissenting"):
+            assert value is not None
+            leaning = (value - 2) * (sum(on) - 2 * len(on))
+            assert leaning > 0 if quote.chosen == "strong" else leaning < 0
+    quoted = [quote.speaker_id for quote in found]
+    assert min(5, len({who for who, _ in levels})) == len({*quoted})

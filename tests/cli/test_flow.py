@@ -307,7 +307,7 @@ def test_an_interruption_is_exit_code_130(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.workflow.results.write_whole", interrupt)
+        patch.setattr("pipeline.workflow.reporting.write_whole", interrupt)
         outcome = focuscode("run", "--study", study)
     assert 130 == outcome.code
     assert "Interrupted" in outcome.err
@@ -363,11 +363,11 @@ def test_markup_and_escapes_of_a_transcript_stay_text(study: Path, focuscode: Fo
     assert "<script>x" not in (study / "build" / "report.html").read_text(encoding="utf-8")
 
 
-def test_source_files_are_never_written_to(sample_once: Path) -> None:
+def test_source_files_are_never_written_to(whole_once: Path) -> None:
     """After a run every input of the sample study is byte for byte what the repository holds."""
     for path in sorted((ROOT / "transcripts" / "sample").iterdir()):
         if path.is_file():
-            assert path.read_bytes() == (sample_once / "transcripts" / "sample" / path.name).read_bytes()
+            assert path.read_bytes() == (whole_once / "transcripts" / "sample" / path.name).read_bytes()
 
 
 def test_make_clean_keeps_decisions_and_database(study: Path, focuscode: Focuscode) -> None:

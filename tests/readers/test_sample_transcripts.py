@@ -9,14 +9,22 @@ import pytest
 from pipeline.readers import ReadingSettings, read_participants, read_transcript
 
 FOLDER = Path(__file__).resolve().parents[2] / "transcripts" / "sample"
-SILENT = {"fg-cz-health.txt": ["Tomáš"], "fg-fr-safety.srt": ["Monique"]}
-NAMES = [
-    "fg-cz-health.txt",
-    "fg-de-environment.csv",
-    "fg-dk-safety.vtt",
-    "fg-fr-safety.srt",
-    "fg-uk-environment.docx",
-]
+SILENT = {
+    "fg-cz-health.txt": ["Tomáš"],
+    "fg-cz-safety.srt": ["Růžena"],
+    "fg-de-health.vtt": ["Birgit"],
+    "fg-dk-environment.txt": ["Anders"],
+    "fg-fr-health.txt": ["Lucas"],
+    "fg-fr-safety.srt": ["Monique"],
+    "fg-uk-health.txt": ["Callum"],
+}
+NAMES = sorted(path.name for path in FOLDER.glob("fg-*"))
+
+
+def test_there_are_fifteen() -> None:
+    """Five countries by three sectors, in five formats."""
+    assert 15 == len(NAMES)
+    assert {".txt", ".csv", ".docx", ".srt", ".vtt"} == {Path(name).suffix for name in NAMES}
 
 
 @pytest.mark.parametrize("name", NAMES)

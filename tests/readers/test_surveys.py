@@ -42,7 +42,9 @@ def test_responses(tmp_path: Path) -> None:
     assert (
         second.answers, second.attributes, second.stratum, second.psu,
     ) == ({"lock": None, "diet": 1.0}, {"age": ""}, "b", "y")  # fmt: skip
-    assert (True, digest_bytes(content.encode()), ()) == (result.weighted, result.digest, result.notices)
+    assert (True, digest_bytes(content.encode())) == (result.weighted, result.digest)
+    told = "strata with one sampling unit only, whose spread cannot be told: UK a, DK b; consider merging them with a neighbour"
+    assert (told,) == result.notices
 
 
 def test_semicolons_and_decimal_commas(tmp_path: Path) -> None:
@@ -58,7 +60,9 @@ def test_what_is_not_declared(tmp_path: Path) -> None:
     assert not result.weighted
     assert result.notices == (
         "columns not used: country, w, stratum, psu, age",
+        "items that nobody answered: q2",
         "1 of 2 respondents answered none of the declared items",
+        "declared in survey.scores, but nobody answered it: never, sometimes",
     )
 
 

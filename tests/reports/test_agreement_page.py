@@ -115,7 +115,7 @@ def test_the_figure_tells_what_it_shows() -> None:
     """The description holds each code with its figures and band, or why there is none."""
     told = draw(full())["codes"]
     assert (
-        "Whole: multi-valued alpha 0.64 [0.54–0.74], not reliable; Professional underestimation 0.71" in told
+        "Whole: multi-valued alpha 0.64 [0.54, 0.74], not reliable; Professional underestimation 0.71" in told
     )
     assert "undefined (no variation: every judgement is the same)" in told
 

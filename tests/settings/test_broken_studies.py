@@ -320,6 +320,28 @@ BROKEN: list[tuple[str, str, list[tuple[str | None, str]]]] = [
         MINIMAL + '[report]\nfile = ""\n',
         [("report.file", "'' is no place for the report: something else is there.")],
     ),
+    (
+        "report that takes the place of another, in no locale",
+        MINIMAL + '[report]\nfile = "out/a.html"\nword = "out/a.html"\nlocale = "klingon!"\nquotes = 99\n',
+        [
+            ("report.quotes", "is 99."),
+            ("report.locale", "is 'klingon!', which is no known locale."),
+            ("report.word", "'out/a.html' is no place for the report: something else is there."),
+        ],
+    ),
+    (
+        "comparison of nothing with nothing",
+        MINIMAL
+        + '[comparison]\nlevels = { low = 120 }\ncontrasts = ["professional", "a : a"]\n'
+        + '[[comparison.expands]]\ngroup = "citizen"\n[[comparison.expands]]\ngroup = "citizen"\ntext = "x"\n',
+        [
+            ("comparison.levels.low", "is 120."),
+            ("comparison.contrasts[1]", "'professional' is no pair of stakeholder groups."),
+            ("comparison.contrasts[2]", "'a : a' is no pair of stakeholder groups."),
+            ("comparison.expands[1].text", "is missing."),
+            ("comparison.expands[2]", "speaks of a cell that stands above."),
+        ],
+    ),
 ]
 
 

@@ -9,7 +9,8 @@ from itertools import groupby
 import numpy as np
 import pytest
 
-from pipeline.codebook import Code, Codebook, Example, Pattern, SpeakerCondition
+from pipeline.codebook import Code, Codebook, Example, Level, Pattern, Scale, SpeakerCondition
+from pipeline.spans import Span
 from pipeline.suggestions import Suggestion
 from pipeline.taggers import Passage, combined
 from pipeline.taggers.combined import LEAST_RANKED, MOST_RANKED, CombinedTagger
@@ -58,12 +59,12 @@ def test_what_a_suggestion_holds(tagger: CombinedTagger) -> None:
     for passage, suggestions in zip(NEW, by_passage(tagger, NEW), strict=True):
         assert len(suggestions) == len({s.code_id for s in suggestions})
         for s in suggestions:
-            assert (passage.segment.span, "combined/1", "r") == (s.span, s.tagger, s.run_id)
+            assert (passage.segment.span, "combined/2", "r") == (s.span, s.tagger, s.run_id)
             assert 0 <= s.score <= 1
             assert (s.code_id in ("waste", "safety")) == s.calibrated
             assert s.rationale
             assert None is s.level
-    assert tagger.name == "combined/1"
+    assert tagger.name == "combined/2"
 
 
 def test_a_yes_from_the_threshold_on(learnt: Learnt, tagger: CombinedTagger) -> None:
@@ -209,3 +210,49 @@ def test_no_passages(tagger: CombinedTagger) -> None:
     """Nothing read, nothing suggested."""
     assert [] == tagger.suggest([])
     assert [] == list(tagger.read([]))
+
+
+GRADED = Scale(
+    tuple(
+        Level(name, name, "", value) for value, name in enumerate(("none", "little", "some", "much", "great"))
+    )
+)
+
+
+def test_words_that_say_how_much_propose_a_level() -> None:
+    """A graded code that is suggested gains the level of the quantity, with the words, before other reasons; a plain one does not."""
+    patterns = {"en": (Pattern("helps"),)}
+    book = Codebook(
+        "b",
+        "1",
+        "B",
+        (
+            Code("grade", "Grade", "", patterns=patterns, scale=GRADED),
+            Code("plain", "Plain", "", patterns=patterns),
+        ),
+    )
+    tagger = CombinedTagger(learn([], book, Taggers(RulesTagger(book))), "r")
+    found = {s.code_id: s for s in tagger.suggest([made("Well, hardly anyone helps.", start=50)])}
+    graded = found["grade"]
+    assert ("little", None, None) == (graded.level, graded.declared_level, found["plain"].level)
+    assert [('said "hardly anyone"', Span(56, 69))] == [(r.text, r.span) for r in graded.quantities]
+    assert graded.quantities[0] == graded.rationale[0]
+    assert () == found["plain"].quantities
+
+
+def test_patterns_that_name_a_level_come_first() -> None:
+    """The codebook is the authority: where a pattern proposes a level, no word is asked."""
+    patterns = {"en": (Pattern("helps", level="great"),)}
+    book = Codebook("b", "1", "B", (Code("grade", "Grade", "", patterns=patterns, scale=GRADED),))
+    tagger = CombinedTagger(learn([], book, Taggers(RulesTagger(book))), "r")
+    (found,) = tagger.suggest([made("Almost nobody, but she helps.")])
+    assert ("great", "great", ()) == (found.level, found.declared_level, found.quantities)
+
+
+def test_a_quantity_alone_suggests_no_code() -> None:
+    """Without another reason for the code a quantity is none."""
+    book = Codebook(
+        "b", "1", "B", (Code("grade", "Grade", "", patterns={"en": (Pattern("gardens"),)}, scale=GRADED),)
+    )
+    tagger = CombinedTagger(learn([], book, Taggers(RulesTagger(book), classifier=False)), "r")
+    assert [] == tagger.suggest([made("Hardly anyone comes.")])

@@ -52,6 +52,8 @@ def check(passage: Passage, rationale: Sequence[Reason]) -> Counter[str]:
             matched = MATCHED.match(reason.text)
             assert matched
             assert matched[1] == " ".join(quoted(passage, reason).split())
+        elif reason.kind == "quantity":
+            assert reason.text == f'said "{" ".join(quoted(passage, reason).split())}"'
         else:
             assert reason.kind in ("example", "definition", "context", "frequency")
             assert reason.span is None

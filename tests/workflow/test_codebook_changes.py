@@ -168,10 +168,12 @@ def test_a_renamed_code_changes_nothing_in_the_report_but_its_id(coded: Path) ->
         after = study.store.result("compare")
     assert before is not None
     assert after is not None
-    for record in (*before["counts"], *before["quotes"]["praise"]):
+    shares, chosen = before["talk"]["shares"], before["quotes"]
+    assert {"praise", "difficulty"} == {record["code_id"] for record in shares}
+    for record in (*shares, *chosen, *(quote for one in chosen for quote in one["quotes"])):
         record["code_id"] = record["code_id"].replace("praise", "approval")
-    assert before["counts"] == after["counts"]
-    assert before["quotes"]["praise"] == after["quotes"]["approval"]
+    assert shares == after["talk"]["shares"]
+    assert chosen == after["quotes"]
 
 
 def test_a_yes_to_either_of_merged_codes_is_a_yes(coded: Path) -> None:

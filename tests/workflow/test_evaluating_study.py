@@ -230,7 +230,7 @@ def test_a_table_that_cannot_be_written_is_a_message(study: Study, tmp_path: Pat
     all_judged(study)
     found = evaluate_study(study, Asked(quick=True), {"both": guesser(study)}, "both", silent)
     (tmp_path / "there").mkdir()
-    with pytest.raises(InputError, match="cannot be written"):
+    with pytest.raises(InputError, match="is a folder, not a file"):
         write_table(tmp_path / "there", found)
     assert ["there"] == [
         path.name for path in tmp_path.iterdir() if path.name.startswith(("there", ".there"))

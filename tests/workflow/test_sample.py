@@ -6,51 +6,79 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipeline.workflow.analysing import coded, compared
+import pytest
+
+from pipeline.workflow.analysing import Compared, coded, compared
 from pipeline.workflow.study import Study
 from tests.conftest import ROOT
 
 
-def test_no_quote_stands_beneath_a_row_of_few(sample_once: Path) -> None:
+@pytest.fixture(scope="module")
+def side(whole_once: Path) -> Compared:
+    """What was said beside what was measured."""
+    with Study.open(whole_once) as study:
+        return compared(study, coded(study))
+
+
+def test_no_quote_stands_beneath_a_row_of_few(side: Compared) -> None:
     """A row of fewer people than the study's least number has no quote: it would say who spoke."""
-    with Study.open(sample_once) as study:
-        side = compared(study, coded(study))
-        least = study.settings.comparison.least_people
-    few = [gap for gap in side.gaps if gap.perceived and gap.perceived.present < least]
-    enough = [gap for gap in side.gaps if gap.perceived and gap.perceived.present >= least and gap.cell.group]
+    rows = [row for row in side.comparison.rows if row.perceived and row.cell.group]
+    few = [row for row in rows if row.perceived and row.perceived.present < 3]
+    groups = [row for row in rows if not (row.cell.country or row.cell.sector or " and " in row.cell.group)]
     assert few
-    assert {()} == {gap.quotes for gap in few}
-    assert all(gap.quotes for gap in enough)
+    assert {()} == {row.quotes for row in few}
+    assert 4 == len(groups)
+    assert all(row.quotes for row in groups)
 
 
-def test_every_quote_is_verbatim(sample_once: Path) -> None:
+def test_every_quote_is_verbatim(whole_once: Path, side: Compared) -> None:
     """Each quote in the joint display and under the codes is the text of its transcript, character by character."""
-    with Study.open(sample_once) as study:
-        side = compared(study, coded(study))
+    with Study.open(whole_once) as study:
         transcripts = study.store.transcripts()
         segments = {segment.id: segment for segment in study.store.segments()}
-    quotes = [quote for gap in side.gaps for quote in gap.quotes]
-    quotes += [quote for chosen in side.quotes.values() for quote in chosen]
-    assert len(quotes) > 20
+    quotes = [quote for row in side.comparison.rows for quote in row.quotes]
+    quotes += [quote for chosen in side.chosen.values() for quote in chosen]
+    assert len(quotes) > 100
     for quote in quotes:
         assert segments[quote.segment_id].span.of(transcripts[quote.transcript_id].text) == quote.quote
 
 
-def test_the_sample_reads_as_it_was_written(sample_once: Path) -> None:
-    """The five sample transcripts have the turns, speakers and silent people that their README states."""
-    with Study.open(sample_once) as study:
+def test_some_margins_can_be_told_and_some_cannot(side: Compared) -> None:
+    """The sample study's margins carry intervals, and each of the three verdicts is among them."""
+    judged = [row.verdict.word for row in side.comparison.rows if row.verdict and row.difference]
+    assert {"confirms", "discords", "cannot tell"} == set(judged)
+    told = [row for row in side.comparison.rows if row.difference and row.difference.low is not None]
+    assert len(told) > 20
+    assert all(row.perceived and row.perceived.groups >= 4 for row in told)
+
+
+def test_the_professionals_see_less_than_citizens_report(side: Compared) -> None:
+    """The headline of the made-up study: its professionals and managers together grade below the index."""
+    head = next(row for row in side.comparison.rows if row.cell.group == "professional and manager")
+    assert head.verdict is not None
+    assert ("discords", "below") == (head.verdict.word, head.verdict.direction)
+    assert 15 == head.difference.clusters if head.difference else False
+
+
+def test_the_sample_reads_as_it_was_written(whole_once: Path) -> None:
+    """The fifteen sample transcripts have the turns, speakers and silent people that their README states."""
+    with Study.open(whole_once) as study:
         found = {
-            t.id: (len(t.turns), len({t.speaker(turn.speaker_id).person for turn in t.turns}), len(t.silent))
+            t.source.rpartition("/")[2]: (
+                len(t.turns),
+                len({t.speaker(turn.speaker_id).person for turn in t.turns}),
+                len(t.silent),
+            )
             for t in study.store.transcripts().values()
         }
         notices = study.store.notices()
-    assert {
-        "fg-cz-health": (65, 8, 1),
-        "fg-de-environment": (63, 10, 0),
-        "fg-dk-safety": (63, 9, 0),
-        "fg-fr-safety": (65, 9, 1),
-        "fg-uk-environment": (65, 10, 0),
-    } == found
+    readme = (ROOT / "transcripts" / "sample" / "README.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in readme.splitlines() if line.startswith("| fg-")]
+    stated = {
+        row[0].removeprefix("| "): (int(row[3]), int(row[4]), int("one silent" in row[7])) for row in rows
+    }
+    assert 15 == len(stated)
+    assert stated == found
     assert {()} == set(notices.values())
 
 

@@ -7,7 +7,7 @@ Esc gives None. Records are in `records` (which loads no Textual), each dialog i
 | picker | Picker(codebook, *, given=(), query="", offer_new=True) | code id, or NewWords(words): make a code of these |
 | new_code | NewCode(near, *, name="") | MadeCode(name, definition, in_vivo), or TakenCode(code_id) of a near one |
 | new_code | InVivo(near, quote, *, words=None) | the same; `words` is a Span in code points of `quote` |
-| levels | Levels(code, *, given="") | level id |
+| levels | Levels(code, *, given="", suggested="", why="") | level id |
 | speakers | Speakers(speakers: Sequence[Voiced], *, credited=()) | ids in the order given, at least one |
 | memos | MemoEdit(targets: Sequence[MemoTarget], *, start=0) | MemoDraft(text, about, target) |
 | memos | Memos(memos: Sequence[KeptMemo]) | the KeptMemo to jump to |

@@ -11,6 +11,7 @@ from pipeline.decisions import Decision
 from pipeline.review.doing.hand import Hand
 from pipeline.review.session import ReviewError
 from pipeline.review.wording.acts import said_of
+from pipeline.review.wording.codes import level_words
 
 if TYPE_CHECKING:
     from pipeline.review.screen import ReviewScreen
@@ -39,7 +40,7 @@ class Deciding(Hand):
             code_id = suggestion.code_id
             code = self._desk.names.get(code_id)
             graded = code is not None and code.scale is not None
-            if graded and code_id in card.ticked and not (suggestion.level or code_id in levels):
+            if graded and code_id in card.ticked and not (suggestion.declared_level or code_id in levels):
                 self.with_level(code_id, partial(self._accept_at, levels, code_id))
                 return
         self._go_on(self._session.accept(levels))
@@ -143,8 +144,10 @@ class Deciding(Hand):
         from pipeline.review.dialogs.levels import Levels
 
         coding, suggestion = self._card().codings.get(code_id), self._desk.suggestion(code_id)
-        level = (coding.level if coding else None) or (suggestion.level if suggestion else None)
-        self._screen.ask(Levels(code, given=level or ""), then)
+        given = (coding.level if coding else None) or ""
+        suggested = (suggestion.level if suggestion else None) or ""
+        why = level_words(suggestion) if suggestion else ""
+        self._screen.ask(Levels(code, given=given, suggested=suggested, why=why), then)
 
     def _go_on(self, decisions: Sequence[Decision], more: str = "") -> None:
         """A segment is done: say with which codes."""

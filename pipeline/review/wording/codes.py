@@ -144,7 +144,8 @@ def _of_suggestion(suggestion: Suggestion, offer: Offer) -> Line:
             Piece(padded(bar(suggestion.score), _BAR), "bar"),
         )
     if suggestion.level:
-        said.append(f"level {level_name(offer.names.get(suggestion.code_id), suggestion.level)}")
+        open_ = "?" if suggestion.quantities else ""
+        said.append(f"level {level_name(offer.names.get(suggestion.code_id), suggestion.level)}{open_}")
     told = " · ".join((*said, *filter(None, ["; ".join(reasons_of(suggestion))])))
     return (*figure, Piece(" " * GAP + shown(told), "soft"))
 
@@ -161,6 +162,11 @@ def bar(score: float) -> str:
     """A probability as a bar of at most eight cells, in eighths of a cell."""
     eighths = max(round(score * _BAR * 8), 1)
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+
+
+def level_words(suggestion: Suggestion) -> str:
+    """The words that a suggested level was read from, each once; "" where a pattern proposes it."""
+    return "; ".join(dict.fromkeys(reason.text for reason in suggestion.quantities))
 
 
 def reasons_of(suggestion: Suggestion) -> list[str]:

@@ -31,10 +31,23 @@ from pipeline.workflow.study import Study
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 UNREAD = "_unread"
+FIRST = ("fg-cz-health", "fg-de-environment", "fg-dk-safety", "fg-uk-environment")
+"""The discussions that were coded first, and those that came in later: both coders read nearly all of them."""
+LATER = (
+    "fg-cz-safety",
+    "fg-cz-environment",
+    "fg-de-safety",
+    "fg-de-health",
+    "fg-dk-environment",
+    "fg-dk-health",
+    "fg-fr-health",
+    "fg-uk-safety",
+    "fg-uk-health",
+)
 ASSIGNED = {
-    "ines": ("fg-cz-health", "fg-de-environment", "fg-dk-safety", "fg-uk-environment"),
-    "tom": ("fg-cz-health", "fg-de-environment", "fg-dk-safety", "fg-fr-safety", "fg-uk-environment"),
-    "ruth": ("fg-cz-health", "fg-de-environment", "fg-dk-safety", "fg-uk-environment"),
+    "ines": (*FIRST, *LATER),
+    "tom": (*FIRST[:3], "fg-fr-safety", FIRST[3], *LATER, "fg-fr-environment"),
+    "ruth": (*FIRST, *LATER),
 }
 BEGINS = {
     "ines": datetime(2026, 3, 2, 8, 30, tzinfo=UTC),

@@ -1,0 +1,147 @@
+"""`focuscode matrix`: codes × cases for R, SPSS and pandas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from pipeline.cli.exhibit_tables import (
+    LABELS,
+    as_body,
+    code_option,
+    coder_option,
+    conditions,
+    csv_option,
+    lines_of,
+    show,
+    speakers_option,
+    where_option,
+    write_csv,
+)
+from pipeline.cli.options import json_option, print_json, quiet_option, study_option
+
+if TYPE_CHECKING:
+    from pipeline.workflow.explored_matrix import Matrix
+
+CASES = ("segments", "speakers", "transcripts", "cells")
+VALUES = ("0/1", "counts", "shares", "levels")
+MOST_ROWS = 60  # more are no table to be read on a terminal
+
+
+@click.command()
+@study_option
+@click.option(
+    "--cases",
+    type=click.Choice(CASES),
+    default="segments",
+    show_default=True,
+    help="What has a row: cells are country × sector × stakeholder group.",
+)
+@click.option(
+    "--values",
+    type=click.Choice(VALUES),
+    default="0/1",
+    show_default=True,
+    help="Given or not, segments with the code, their share of those read, or the level of graded codes.",
+)
+@code_option
+@where_option
+@coder_option
+@speakers_option
+@csv_option
+@click.option(
+    "--sav",
+    "sav_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it as an SPSS file, with labels.",
+)
+@click.option(
+    "--columns",
+    "columns_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what the columns hold to this CSV file.",
+)
+@json_option
+@quiet_option
+def matrix(
+    folder: Path,
+    cases: str,
+    values: str,
+    where: tuple[str, ...],
+    speakers: bool,
+    coder: str,
+    as_json: bool,
+    quiet: bool,
+    **said: Any,
+) -> None:
+    """Make a matrix with a row for each case and a column for each code, for R, SPSS or pandas.
+
+    A cell is empty where the case was not read for the code: 0 says that it was read and not given. Columns have the ids of
+    codes, written so that R and SPSS take them.
+    """
+    from pipeline.console import progress, tell
+    from pipeline.workflow.explored_matrix import MatrixWanted, column_table, matrix_of
+    from pipeline.workflow.exploring import explored
+    from pipeline.workflow.running import run_steps
+    from pipeline.workflow.study import Study
+
+    wanted = MatrixWanted(
+        cases=cast("Any", cases),
+        values=cast("Any", values),
+        codes=said["codes"],
+        where=conditions(where, speakers=speakers),
+        speakers=speakers,
+    )
+    with Study.open(folder) as study:
+        with progress(quiet=quiet) as shown:
+            run_steps(study, ("segment", "import"), shown)
+        found = matrix_of(explored(study, coder), wanted)
+    if speakers and not quiet:
+        tell(LABELS, "yellow")
+    files = _write(found, said)
+    if as_json:
+        body = as_body(found.table, cases=cases, values=values, coder=coder)
+        explained = column_table(found)
+        print_json("matrix", {**body, "columns": as_body(explained)["rows"]})
+    elif not files:
+        _show(found)
+    elif not quiet:
+        size = f"{len(found.table.rows)} cases, {len(found.table.columns)} columns"
+        tell(f"{size}: {', '.join(map(str, files))}")
+
+
+def _write(found: Matrix, said: dict[str, Any]) -> list[Path]:
+    """Write the files that were asked for; which they are."""
+    from pipeline.workflow.explored_matrix import column_table
+
+    files: list[Path] = []
+    if said["table_file"] is not None:
+        write_csv(said["table_file"], found.table)
+        files.append(said["table_file"])
+    if said["columns_file"] is not None:
+        write_csv(said["columns_file"], column_table(found))
+        files.append(said["columns_file"])
+    if said["sav_file"] is not None:
+        from pipeline.workflow.frames import write_sav
+
+        write_sav(said["sav_file"], found)
+        files.append(said["sav_file"])
+    return files
+
+
+def _show(found: Matrix) -> None:
+    """The matrix on the terminal, where it fits."""
+    from pipeline.console import fits, say
+
+    headings = [column.heading for column in found.table.columns]
+    if len(found.table.rows) <= MOST_ROWS and fits(headings, lines_of(found.table)):
+        show(found.table)
+        return
+    rows, columns = len(found.table.rows), len(found.table.columns)
+    say(
+        f"{rows} cases × {columns} columns are too many to be shown here: write them with --csv FILE, --sav FILE or --json."
+    )

@@ -1,0 +1,203 @@
+"""A declared survey held against its file: every mismatch at once, and what is odd without being wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pipeline.errors import Problem
+from pipeline.readers.survey_file import SurveyColumn, SurveyFile, as_number
+from pipeline.survey import Attribute, IndexFormula, SurveyItem, SurveyMapping
+
+_MOST = 12
+
+
+def mismatches(
+    file: SurveyFile, mapping: SurveyMapping, formula: IndexFormula, whole: SurveyFile
+) -> list[Problem]:
+    """Everything that contradicts the declaration, in a file with a row per respondent.
+
+    Columns that are not there hide nothing of the others; `whole` is the file with all of its columns.
+    """
+    if not file.rows:
+        return [Problem(file.source, "there are no respondents.", "The file needs a row per respondent.")]
+    absent = [whole.no_column(name) for name in declared(mapping, formula) if file.column(name) is None]
+    return [
+        *absent,
+        *_bad_respondents(file, mapping),
+        *_bad_answers(file, formula),
+        *_bad_numbers(file, mapping.weight, "weight", "leave respondents without one out of the file, or declare no weight"),
+        *_bad_numbers(file, mapping.fpc, "fpc", "it says how many sampling units the stratum has in the population"),
+        *_bad_countries(file, mapping),
+        *(problem for trait in _traits(mapping) for problem in _bad_trait(file, trait)),
+        *_bad_willing(file, mapping, formula),
+    ]  # fmt: skip
+
+
+def declared(mapping: SurveyMapping, formula: IndexFormula) -> list[str]:
+    """Every column that the study names, once."""
+    own = [mapping.respondent, mapping.country, mapping.weight, mapping.strata, mapping.psu, mapping.fpc]
+    columns = [*own, *mapping.kept, *(item.column for item in formula.items)]
+    return list(dict.fromkeys(column for column in columns if column))
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts with commas between them, not more than can be read."""
+    known = list(texts)
+    more = f" and {len(known) - _MOST} more" if len(known) > _MOST else ""
+    return ", ".join(known[:_MOST]) + more
+
+
+def times(count: int) -> str:
+    """How often something occurs, and that its first row is named."""
+    return f"({count} times, first here)" if count > 1 else "(once, here)"
+
+
+def _traits(mapping: SurveyMapping) -> list[Attribute]:
+    """Demographics and efficacy."""
+    return [*mapping.demographics, *([mapping.efficacy] if mapping.efficacy else [])]
+
+
+def _bad_respondents(file: SurveyFile, mapping: SurveyMapping) -> Iterator[Problem]:
+    """Respondents without an id, or with one that an earlier row has."""
+    column = file.column(mapping.respondent)
+    if column is None:
+        return
+    how = "Give each an id of its own."
+    empty = column.answers.count("")
+    if empty:
+        what = f"the respondent has no id {times(empty)}."
+        yield Problem(file.source, what, how, row=column.first(file.rows, [""]), key=column.name)
+    twice = [(code, count) for code, count in column.counts().items() if count > 1]
+    for code, count in twice[:_MOST]:
+        second = file.rows[[at for at, other in enumerate(column.answers) if other == code][1]]
+        what = f"{code!r} stands for {count} respondents."
+        yield Problem(
+            file.source, what, f"{how} {_long_hint(twice, column)}".strip(), row=second, key=column.name
+        )
+    if len(twice) > _MOST:
+        what = f"{len(twice) - _MOST} further ids stand for several respondents each."
+        yield Problem(file.source, what, how, key=column.name)
+
+
+def _long_hint(twice: Sequence[tuple[str, int]], column: SurveyColumn) -> str:
+    """What to do where most ids come again and again: the file is a long one."""
+    if len(twice) > 1 and len(twice) > len(column.counts()) / 2:
+        return "If the file has a row per respondent and item, declare [survey.long]."
+    return ""
+
+
+def _bad_answers(file: SurveyFile, formula: IndexFormula) -> Iterator[Problem]:
+    """Answers without a declared score, one problem per column and answer, with the first row."""
+    seen = set()
+    for item in formula.items:
+        column = file.column(item.column)
+        scores = formula.scores_of(item)
+        key = (item.column, tuple(scores.items()))
+        if column is None or key in seen:
+            continue
+        seen.add(key)
+        known = column.matched({**dict.fromkeys(scores, ""), **dict.fromkeys(formula.no_answer, "")})
+        named = "its scores" if item.scores else "survey.scores"
+        for code, count in column.counts().items():
+            if code not in known:
+                what = f"the answer {column.written(code)} has no declared score {times(count)}."
+                how = (
+                    f"Declared are: {listed(scores) or 'none'}. Give it a score in {named}; name it in"
+                    " survey.no_answer where it is no answer; or mend the file."
+                )
+                row = column.first(file.rows, [code])
+                yield Problem(file.source, what, how, row=row, key=column.name)
+        yield from _contradictions(file, column, scores)
+
+
+def _contradictions(file: SurveyFile, column: SurveyColumn, scores: Mapping[str, float]) -> Iterator[Problem]:
+    """Answers that have one score by their label and another by their code."""
+    for code in column.contradicted(scores):
+        what = f"the answer {column.written(code)} has one score by its label and another by its code."
+        yield Problem(file.source, what, "Declare it by one of the two.", key=column.name)
+
+
+def _bad_numbers(file: SurveyFile, name: str, noun: str, how: str) -> Iterator[Problem]:
+    """Weights and the like that are no positive number."""
+    column = file.column(name) if name else None
+    if column is None:
+        return
+    how = f"A {noun} is a number above 0; {how}."
+    counts = Counter(column.answers)
+    for text, count in counts.items():
+        value = as_number(text)
+        if value is None or value <= 0:
+            what = f"the {noun} {text!r} is no positive number {times(count)}."
+            yield Problem(file.source, what, how, row=column.first(file.rows, [text]), key=name)
+
+
+def _bad_countries(file: SurveyFile, mapping: SurveyMapping) -> Iterator[Problem]:
+    """Countries that the study does not name, where it names any."""
+    column = file.column(mapping.country) if mapping.country and mapping.country_names else None
+    if column is None:
+        return
+    known = column.matched(mapping.country_names)
+    for code, count in Counter(column.answers).items():
+        if code not in known:
+            what = f"the country {column.written(code)} is not declared {times(count)}."
+            how = f"Declared are: {listed(mapping.country_names)}."
+            yield Problem(file.source, what, how, row=column.first(file.rows, [code]), key=column.name)
+
+
+def _bad_trait(file: SurveyFile, trait: Attribute) -> Iterator[Problem]:
+    """Numbers that are none, categories that are not declared, a reference that nobody has."""
+    column = file.column(trait.column)
+    if column is None:
+        return
+    none = column.matched(dict.fromkeys(trait.no_answer, True))
+    given = {code: count for code, count in column.counts().items() if code not in none}
+    values = column.matched(dict.fromkeys(trait.values, True))
+    for code, count in given.items():
+        row = column.first(file.rows, [code])
+        if trait.kind == "number" and as_number(code) is None:
+            what = f"{column.written(code)} is no number {times(count)}."
+            how = 'Mend it, name it in no_answer where it is no answer, or declare kind = "category".'
+            yield Problem(file.source, what, how, row=row, key=column.name)
+        elif trait.values and code not in values:
+            what = f"{column.written(code)} is not among the declared values {times(count)}."
+            how = f"Declared are: {listed(trait.values)}. Add it, or name it in no_answer where it is no answer."
+            yield Problem(file.source, what, how, row=row, key=column.name)
+    if trait.reference and not {*column.matched({trait.reference: True})} & {*given}:
+        what = f"the reference {trait.reference!r} does not occur."
+        near = difflib.get_close_matches(trait.reference, [column.shown(code) for code in given], n=1)
+        how = (
+            f"Did you mean {near[0]!r}?" if near else f"Its answers are: {listed(map(column.shown, given))}."
+        )
+        yield Problem(file.source, what, how, key=column.name)
+
+
+def _bad_willing(file: SurveyFile, mapping: SurveyMapping, formula: IndexFormula) -> Iterator[Problem]:
+    """Answers to the question on willingness that are not listed."""
+    column = file.column(mapping.willing.column) if mapping.willing else None
+    if column is None or mapping.willing is None:
+        return
+    known = column.matched(dict.fromkeys([*mapping.willing.answers, *formula.no_answer], True))
+    for code, count in column.counts().items():
+        if code not in known:
+            what = f"{column.written(code)} is not among the declared answers {times(count)}."
+            how = (
+                f"Declared are: {listed(mapping.willing.answers)}. Add it to survey.willing.answers, or to"
+                " survey.no_answer where it is no answer."
+            )
+            yield Problem(file.source, what, how, row=column.first(file.rows, [code]), key=column.name)
+
+
+def own_scores(formula: IndexFormula) -> list[tuple[Mapping[str, float], list[SurveyItem]]]:
+    """Each scale that is declared, with the items that are answered on it."""
+    scales: list[tuple[Mapping[str, float], list[SurveyItem]]] = []
+    for item in formula.items:
+        scores = formula.scores_of(item)
+        for known, items in scales:
+            if known == scores:
+                items.append(item)
+                break
+        else:
+            scales.append((scores, [item]))
+    return scales
