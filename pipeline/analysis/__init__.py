@@ -1,4 +1,4 @@
-"""What the codings and the survey say: frequencies, quotes, perceived level, index, and both side by side."""
+"""What the codings and the survey say: shares of codes, quotes, perceived level, index, and both side by side."""
 
 from pipeline.analysis.frequencies import code_counts
 from pipeline.analysis.people import Attendance, Person, attendance

@@ -90,11 +90,6 @@ class SurveyColumn:
             return declared
         return self.shown(declared if declared in self.labels else code_of(declared))
 
-    def knows(self, declared: str) -> bool:
-        """True where the file has such an answer, given by somebody or with a label."""
-        codes = {*self.labels, *self.absent, *self.answers}
-        return declared in self.labels.values() or declared in codes or code_of(declared) in codes
-
     def first(self, rows: Sequence[int], chosen: Iterable[str]) -> int:
         """The number of the first row with one of the chosen codes; `rows` are those of the file."""
         wanted = {*chosen}

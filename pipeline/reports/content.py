@@ -213,7 +213,7 @@ class ReportContent:
 
     `generated` is the date and time to print (the report itself asks no clock). `facts` are further lines about the
     study, `provenance` what was used to make the report: (what, value) in both. `card` is None where nobody coded. `quotes`
-    are by code and stakeholder group ("": everybody). `consensus_rule` and `quote_rule` state those rules as they were
+    are by code and stakeholder group ("": people whose group is not known or too small to be named). `consensus_rule` and `quote_rule` state those rules as they were
     applied. `translations` maps segments to the researcher's translation of their quote, `contexts` are passages
     of talk around quotes, empty where the study shows none. `least_people` must share a
     description before a quote may stand under it. `missing` adds to what the content itself shows to be missing, or

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ from pipeline.hashing import canonical_json
 from pipeline.settings import (
     DATABASE_NAME,
     FILE_NAME,
-    ReportSettings,
     ReviewSettings,
     SegmentSettings,
     Settings,
@@ -23,7 +20,9 @@ from pipeline.settings import (
 )
 from pipeline.settings.comparison import comparison_settings
 from pipeline.settings.gates import agreement_settings, gate_settings
+from pipeline.settings.paths import is_there
 from pipeline.settings.report import report_settings
+from pipeline.settings.report_places import misplaced_reports
 from pipeline.settings.survey import survey_settings
 from pipeline.settings.table import Table, nearest
 from pipeline.transcripts import ROLES
@@ -294,54 +293,18 @@ def _check_files(settings: Settings, problems: list[Problem]) -> None:
     ]
     for key, relative, is_folder in declared:
         path = settings.path(relative)
-        if not relative or _is_there(path, is_folder=is_folder):
+        if not relative or is_there(path, is_folder=is_folder):
             continue
         what = "no such folder" if is_folder else "no such file"
         how = "Mend the path (it is relative to study.toml)" + (
             " or take the key out: it is optional." if key.startswith(("participants", "survey")) else "."
         )
         problems.append(Problem(FILE_NAME, f"{relative!r}: {what}.", how, key=key))
-    names = (FILE_NAME, DATABASE_NAME, *(name for _, name, _ in declared if name))
-    problems += _bad_reports(settings, {_real(settings.path(name)) for name in names})
+    files = (FILE_NAME, DATABASE_NAME, *(name for _, name, is_folder in declared if name and not is_folder))
+    problems += misplaced_reports(settings, files)
     decisions = settings.path(settings.review.decisions)
-    if _is_there(decisions, is_folder=False):
+    if is_there(decisions, is_folder=False):
         what = f"{settings.review.decisions!r} is no folder."
         problems.append(
             Problem(FILE_NAME, what, 'Name a folder: decisions = "decisions".', key="review.decisions")
         )
-
-
-def _bad_reports(settings: Settings, taken: set[str]) -> Iterator[Problem]:
-    """Report files that would take the place of input or of each other, and a data folder that is a file."""
-    said = settings.report
-    for key, name in (("file", said.file), ("word", said.word), ("workbook", said.workbook)):
-        if not name and key != "file":
-            continue
-        path = settings.path(name)
-        if _real(path) in taken or _is_there(path, is_folder=True):
-            how = f'Name a file of its own, such as "{getattr(ReportSettings(), key)}".'
-            what = f"{name!r} is no place for the report: something else is there."
-            yield Problem(FILE_NAME, what, how, key=f"report.{key}")
-        taken = {*taken, _real(path)}
-    if said.data and _is_there(settings.path(said.data), is_folder=False):
-        how = f'Name a folder: data = "{ReportSettings().data}".'
-        yield Problem(FILE_NAME, f"{said.data!r} is no folder.", how, key="report.data")
-    if said.translations and not _is_there(settings.path(said.translations), is_folder=False):
-        how = "Write the list with “focuscode quotes --translate FILE” first, or take the key out."
-        yield Problem(FILE_NAME, f"{said.translations!r}: no such file.", how, key="report.translations")
-
-
-def _is_there(path: Path, *, is_folder: bool) -> bool:
-    """True where the file or folder exists and can be seen."""
-    try:
-        return path.is_dir() if is_folder else path.is_file()
-    except OSError:
-        return False
-
-
-def _real(path: Path) -> str:
-    """The file behind a path, links followed as far as they lead; the path itself where it can be none."""
-    try:
-        return os.path.realpath(path)
-    except (OSError, ValueError):
-        return str(path)

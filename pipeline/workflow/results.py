@@ -112,8 +112,13 @@ def _compare_wanted(study: Study) -> Digests:
         "the decisions": _decisions(study),
         "the batches": digest([draw.id for draw in draws]),
         "the codebook": study.codebook.revision,
+        "study.toml (report.quotes)": str(settings.report.quotes),
         "study.toml (comparison)": digest([to_json(settings.comparison), settings.segments.roles]),
     }
+    if draws:
+        # Shares of what was read in part lean on models, which these make (workflow.talking).
+        inputs["study.toml (suggestions)"] = digest(to_json(settings.suggestions))
+        inputs["the codebook's patterns"] = study.codebook.fingerprint
     if settings.survey is not None:
         inputs[settings.survey.file] = study.digest(settings.path(settings.survey.file))
         inputs["study.toml (survey)"] = digest(to_json(settings.survey))
@@ -135,8 +140,6 @@ def _report_wanted(study: Study) -> Digests:
     inputs["the memos"] = digest([m.id for m in study.store.memos()]) if study.has_database else digest([])
     said = settings.report
     inputs["study.toml (report)"] = digest(to_json(said))
-    if said.translations:
-        inputs[said.translations] = study.digest(settings.path(said.translations))
     return {WHOLE: inputs | on_disk(study)}
 
 

@@ -110,7 +110,8 @@ class Study:
         """study.toml and the single files that it names."""
         settings = self.settings
         survey = settings.survey.file if settings.survey else ""
-        return tuple(filter(None, (FILE_NAME, settings.codebook, settings.participants, survey)))
+        names = (FILE_NAME, settings.codebook, settings.participants, survey, settings.report.translations)
+        return tuple(filter(None, names))
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -217,10 +218,11 @@ class Study:
         Files of another kind, and folders (with a slash) in which there are files of a kind that would be read.
         """
         database, kinds = self.settings.database.name, readable_suffixes()
+        declared = {self.settings.path(name) for name in self.declared_files}
         found = []
         for path in self._candidates():
             if path.is_dir():
-                if any(below.suffix.lower() in kinds for below in path.iterdir()):
+                if any(b.suffix.lower() in kinds and b not in declared for b in path.iterdir()):
                     found.append(f"{self.relative(path)}/")
             elif path.suffix.lower() not in (*kinds, ".md") and not path.name.startswith(database):
                 found.append(self.relative(path))

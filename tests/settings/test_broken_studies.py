@@ -330,6 +330,47 @@ BROKEN: list[tuple[str, str, list[tuple[str | None, str]]]] = [
         ],
     ),
     (
+        "report in the place of transcripts, decisions and its own tables",
+        MINIMAL
+        + '[report]\nfile = "transcripts/a.txt"\nword = "decisions/ada.jsonl"\nworkbook = "out/index.csv"\n'
+        + 'data = "out"\n',
+        [
+            (
+                "report.file",
+                "'transcripts/a.txt' is no place for the report: it lies among the transcripts and would be read as one.",
+            ),
+            ("report.word", "'decisions/ada.jsonl' is no place for the report: decision files lie there."),
+            (
+                "report.workbook",
+                "'out/index.csv' is no place for the report: report.data keeps a list of all files in that folder.",
+            ),
+        ],
+    ),
+    (
+        "tables among the transcripts",
+        MINIMAL + '[report]\ndata = "transcripts"\n',
+        [("report.data", "'transcripts' is where the transcripts lie: tables would be read as transcripts.")],
+    ),
+    (
+        "tables among the decision files",
+        MINIMAL + '[report]\ndata = "decisions/../decisions"\n',
+        [("report.data", "'decisions/../decisions' is where the decision files lie.")],
+    ),
+    (
+        "tables in the place of the page",
+        MINIMAL + '[report]\nfile = "out/all"\ndata = "out/all"\n',
+        [("report.data", "'out/all' is no folder.")],
+    ),
+    (
+        "report in the place of the codebook and of the researcher's translations",
+        MINIMAL + '[report]\nword = "codebook.yaml"\nworkbook = "t.xlsx"\ntranslations = "t.xlsx"\n',
+        [
+            ("report.word", "'codebook.yaml' is no place for the report: something else is there."),
+            ("report.workbook", "'t.xlsx' is no place for the report: something else is there."),
+            ("report.translations", "'t.xlsx': no such file."),
+        ],
+    ),
+    (
         "comparison of nothing with nothing",
         MINIMAL
         + '[comparison]\nlevels = { low = 120 }\ncontrasts = ["professional", "a : a"]\n'

@@ -89,10 +89,10 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-def reasons(folder: Path) -> list[str]:
-    """Why the report is stale, empty where it is not."""
+def reasons(folder: Path, step: str = "report") -> list[str]:
+    """Why a step is stale, the report if none is named; empty where it is not."""
     with Study.open(folder) as study:
-        (plan,) = (plan for plan in plans(study) if plan.step == "report")
+        (plan,) = (plan for plan in plans(study) if plan.step == step)
     return [reason.why for reason in plan.stale.get(WHOLE, ())]
 
 
@@ -204,6 +204,29 @@ def test_what_makes_it_stale(
     """It is told which file is not as written, and that alone."""
     change(reported)
     assert [expected] == reasons(reported), name
+
+
+def test_other_quotes_are_another_comparison(reported: Path) -> None:
+    """How many quotes stand under a theme is part of what `compare` keeps, so a change of it makes that stale as well."""
+    assert [] == reasons(reported, "compare")
+    edit(reported / "study.toml", "[report]\n", "[report]\nquotes = 1\n")
+    assert ["study.toml (report.quotes) changed"] == reasons(reported, "compare")
+
+
+def test_translations_beside_the_transcripts_are_no_transcript(plain: Path) -> None:
+    """The list that study.toml names is neither read as a transcript nor told as passed over, in the folder or below it."""
+    for name in ("transcripts/said.csv", "transcripts/english/said.csv"):
+        folder = (plain / name).parent
+        folder.mkdir(exist_ok=True)
+        (plain / name).write_text("id,code,language,quote,translation\n", encoding="utf-8")
+        text = (plain / "study.toml").read_text(encoding="utf-8")
+        with_list = text.replace('translations = "said.csv"', f'translations = "{name}"')
+        (plain / "study.toml").write_text(with_list, encoding="utf-8")
+        with Study.open(plain) as study:
+            assert "said" not in study.transcript_files
+            assert () == study.unread_files
+        (plain / "study.toml").write_text(text, encoding="utf-8")
+        (plain / name).unlink()
 
 
 def test_a_file_of_somebody_elses_in_the_folder_makes_nothing_stale(reported: Path) -> None:

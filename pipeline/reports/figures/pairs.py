@@ -18,7 +18,6 @@ NAMES = 2.6
 NUMBERS = 0.29  # where names begin, behind their numbers
 MOST = 30  # codes in the matrix
 LARGEST = 0.36  # of a cell
-TALLEST_BODY = 7.6
 COLUMNS = (
     Column("first", "Code"),
     Column("first_name", "Name"),
