@@ -151,23 +151,6 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeCount:
-    """How often a code was given in a cell, and by how many of those present.
-
-    `present` and `speakers` count people (the silent included in `present`), `groups` focus groups.
-    """
-
-    cell: Cell
-    code_id: str
-    segments: int
-    segments_read: int
-    speakers: int
-    present: int
-    groups: int
-    groups_with_code: int
-
-
-@dataclass(frozen=True, slots=True)
 class QuoteRef:
     """A quote with its place: never more words than the segment has, never one changed.
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from pipeline.findings import Cell, Estimate
 
+PARTS = 20  # into which the course of a discussion is cut where it is published
+
 
 @dataclass(frozen=True, slots=True)
 class CodeShare:
@@ -86,6 +88,7 @@ class Pair:
 class Moment:
     """One segment in the course of a discussion: who spoke from where to where (0–1), and which codes were agreed on.
 
+    This is for the study itself: words can be found again by their place and length. Reports have `CoursePart`.
     `speaker` is the person's id, `group` their stakeholder group, "" for moderators and observers, whose talk is not coded
     (`coded` empty, `counted` false).
     """
@@ -96,6 +99,25 @@ class Moment:
     start: float
     end: float
     codes: tuple[str, ...]
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePart:
+    """What somebody did in one of the equal parts of a discussion, as coarsely as it may be published.
+
+    `speaker` is how their row is called ("participant A"), `group` their stakeholder group, "" where it is not told; all
+    moderators and others who are not `counted` are one row. `part` counts from 1. `talk` is their share of the part's words in
+    steps: 1 up to a third, 2 up to two thirds, 3 more; 0 none. `codes` has the ids of codes and the number of their segments with
+    each, the middle of which lies in that part.
+    """
+
+    transcript_id: str
+    speaker: str
+    group: str
+    part: int
+    talk: int
+    codes: tuple[tuple[str, int], ...]
     counted: bool = True
 
 

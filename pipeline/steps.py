@@ -29,8 +29,8 @@ STEPS: tuple[Step, ...] = (
     Step("import", 1, "take in the coders' decision files"),
     Step("suggest", 2, "suggest codes", ("segment", "import")),
     Step("agree", 4, "compute agreement and agreed codings", ("segment", "import")),
-    Step("compare", 3, "set perceptions beside the survey", ("read", "agree")),
-    Step("report", 6, "write the report", ("suggest", "compare")),
+    Step("compare", 4, "set perceptions beside the survey", ("read", "agree")),
+    Step("report", 7, "write the report", ("suggest", "compare")),
 )
 
 

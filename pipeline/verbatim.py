@@ -1,17 +1,21 @@
 """Text that came in with a study, shown character by character: seen, never obeyed.
 
 What would act instead of being seen (control characters, terminal escapes, marks that reverse the writing direction)
-becomes a visible symbol. Markup is left to whoever shows the text: Rich's `Text`, the template's escaping. In files of
-data a text stays as it is, but for what would keep a spreadsheet from taking it for text.
+becomes a visible symbol. Markup is left to whoever shows the text: Rich's `Text`, the template's escaping. Marks without
+a glyph that belong to the writing of Hebrew, Arabic, Persian, Thai, Khmer and others stay on pages and in files (`printable`);
+on a screen of fixed cells, where their width is each terminal's own affair, they are symbols too (`visible`).
 """
 
 from __future__ import annotations
 
 import re
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+_NEVER = f"{_CONTROLS}\u2028-\u202e\u2061-\u206f\ufff9-\ufffb\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
+# Space without width, marks of direction, word joiner: joiners (U+200C, U+200D) have no width on any screen and stay.
+_OF_SCRIPTS = "\u061c\u200b\u200e\u200f\u2060\ufeff"
+_UNSEEN, _UNPRINTABLE, _STEERING = (
+    re.compile(f"[{kind}]") for kind in (_NEVER + _OF_SCRIPTS, _NEVER, _CONTROLS)
 )
 
 # A formula begins with one of these, at the beginning of a cell or where a program that takes semicolons or tabs for
@@ -22,11 +26,19 @@ _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-
 
 
 def visible(text: str) -> str:
-    """`text` with every character that acts unseen replaced by a symbol; line breaks and tabs stay.
+    """`text` for a terminal: every character that acts unseen is replaced by a symbol; line breaks and tabs stay.
 
     C0 controls become their Unicode control pictures (ESC: ␛), others their code point (⟨U+202E⟩).
     """
-    return _UNSEEN.sub(lambda match: _symbol(match[0]), text)
+    return _UNSEEN.sub(_symbol, text)
+
+
+def printable(text: str, *, exact: bool = False) -> str:
+    """`text` for a page or a file: as `visible`, but with the marks that belong to scripts, so that it can be copied as it was said.
+
+    `exact` keeps everything but control characters, for somebody's own words in files of data.
+    """
+    return (_STEERING if exact else _UNPRINTABLE).sub(_symbol, text)
 
 
 def guarded(cell: str) -> str:
@@ -39,9 +51,9 @@ def escaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
-def _symbol(character: str) -> str:
+def _symbol(found: re.Match[str]) -> str:
     """What is shown for one unseen character."""
-    point = ord(character)
+    point = ord(found[0])
     if point < 0x20:
         return chr(0x2400 + point)
     if point == 0x7F:

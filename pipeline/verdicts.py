@@ -34,7 +34,9 @@ class JointRow:
     `expands` is a person's interpretation, "" where nobody wrote one. `p_t` is the p of the difference by t, `p_flip` the exact
     one by flipping the signs of the focus groups' differences (None where the survey's error is not small beside their spread),
     `smallest_p` the least that so many groups can reach. `unmatched` counts focus groups of places that the survey does not know;
-    they are in the level and not in the difference.
+    they are in the level and not in the difference. `matched` is the mean index of the places of the other focus groups, each
+    counting once: what the difference is taken from (`measured` covers every place surveyed). `below_in` and `above_in` are the
+    stakeholder groups within a margin that discord below and above, filled only where there are both: its mean hides them.
     """
 
     cell: Cell
@@ -53,6 +55,9 @@ class JointRow:
     p_flip: float | None = None
     smallest_p: float | None = None
     unmatched: int = 0
+    matched: Estimate | None = None
+    below_in: tuple[str, ...] = ()
+    above_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,8 @@ class RankComparison:
     """The ranks of country × sector cells by perceived and by measured level.
 
     `group` is the stakeholder group whose perceived level is ranked, "" everybody. `smallest_p` is the smallest
-    two-sided p that any order of that many cells can reach; `least_rho` the smallest |rho| that would reach .05,
-    None where none can. `note` says so in a sentence.
+    two-sided p that any order of that many cells can reach, None below the fewest cells that are compared; `least_rho` the
+    smallest |rho| that would reach .05, None where none can.
     """
 
     group: str
@@ -120,7 +125,6 @@ class RankComparison:
     rho: Estimate
     smallest_p: float | None
     least_rho: float | None
-    note: str
 
 
 @dataclass(frozen=True, slots=True)

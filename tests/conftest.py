@@ -46,7 +46,7 @@ def shared() -> Path:
 def sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The five discussions of the sample study that were coded first, run once for all tests that only look at them."""
     folder = copy_first_five(tmp_path_factory.mktemp("sample") / "study")
-    assert run(["run", "--quiet", "--study", str(folder)]) == 0
+    assert 0 == run(["run", "--quiet", "--study", str(folder)])
     return folder
 
 
@@ -54,7 +54,7 @@ def sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def whole_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole sample study, run once for all tests that only look at it."""
     folder = copy_sample(tmp_path_factory.mktemp("whole") / "study")
-    assert run(["run", "--quiet", "--study", str(folder)]) == 0
+    assert 0 == run(["run", "--quiet", "--study", str(folder)])
     return folder
 
 

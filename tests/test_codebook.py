@@ -116,8 +116,8 @@ def test_codes_by_id() -> None:
 
 def test_a_pattern_in_words() -> None:
     """A pattern reads as a person would say it."""
-    assert Pattern("do a lot").text == "do a lot"
-    assert Pattern(words=("lack", "money"), within=4).text == "lack … money (within 4 words)"
+    assert "do a lot" == Pattern("do a lot").text
+    assert "lack … money (within 4 words)" == Pattern(words=("lack", "money"), within=4).text
 
 
 SPOKEN: list[tuple[str, Pattern, str]] = [

@@ -129,7 +129,7 @@ def test_a_code_is_given_or_rejected(log: list[Decision]) -> None:
         for (segment, code), coding in state.codings.items():
             made = by_id[coding.decision_id]
             assert (segment, code, coding.level) == (made.segment_id, made.code_id, made.level)
-            assert made.kind == "code"
+            assert "code" == made.kind
 
 
 # the fold by example

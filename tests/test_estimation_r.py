@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pipeline.estimation import Design, design_of, linearised_ratio, weighted_regression
+from pipeline.estimation import Design, design_of, mean_estimate, weighted_regression
 
 Floats = NDArray[np.float64]
 
@@ -39,10 +39,9 @@ class School:
 
     def mean(self, values: Floats, inside: NDArray[np.bool_] | None = None) -> tuple[float, float, int]:
         """A mean, its standard error, its degrees of freedom."""
-        found = linearised_ratio(self.design, values, np.ones(len(values)), inside)
-        assert found is not None
-        assert found.error is not None
-        return found.value, found.error, found.df
+        own = values if inside is None else np.where(inside, values, np.nan)
+        found = mean_estimate(self.design, own)
+        return found.value or math.nan, found.error or math.nan, self.design.members(~np.isnan(own)).df
 
     def total(self, values: Floats) -> tuple[float, float]:
         """A total and its standard error."""

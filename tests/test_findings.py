@@ -47,9 +47,9 @@ def test_findings_become_json() -> None:
     quote = QuoteRef("s", "t", "ana", "c", "We waited [laughter]", "Ana", "en")
     gap = JointRow(Cell("CZ"), None, None, None, None, None, None, 0, 0, quotes=(quote,))
     record = to_json({1: gap, "set": {"b", "a"}, "yes": True})
-    assert record["1"]["cell"] == {"country": "CZ", "sector": "", "group": ""}
-    assert record["1"]["quotes"][0]["quote"] == "We waited [laughter]"
-    assert record["set"] == ["a", "b"]
+    assert {"country": "CZ", "sector": "", "group": ""} == record["1"]["cell"]
+    assert "We waited [laughter]" == record["1"]["quotes"][0]["quote"]
+    assert ["a", "b"] == record["set"]
     assert record == json.loads(canonical_json(record))
 
 

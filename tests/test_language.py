@@ -130,7 +130,7 @@ def test_spans_count_code_points() -> None:
     """Astral characters count as one, and runs of white space are no tokens."""
     text = "😀 can’t  \u00a0 go"
     found = [(token.text, token.start, token.end) for token in tokens(text, "en")]
-    assert found == [("😀", 0, 1), ("ca", 2, 4), ("n’t", 4, 7), ("go", 11, 13)]
+    assert [("😀", 0, 1), ("ca", 2, 4), ("n’t", 4, 7), ("go", 11, 13)] == found
 
 
 AS_READ = [
@@ -175,24 +175,24 @@ def test_a_text_is_tokenised_once() -> None:
 
 def test_regions_and_unknown_languages() -> None:
     """A region is ignored; a language that nobody knows is matched as written; no code is any language."""
-    assert base_language("en-GB") == "en"
-    assert base_language("") == "xx"
-    assert support("cs_CZ") == "lemmas"
-    assert support("tlh") == "words"
-    assert [token.text for token in tokens("nuqneH!", "tlh")] == ["nuqneH", "!"]
-    assert lemma("nuqneH", "tlh") == "nuqneh"
+    assert "en" == base_language("en-GB")
+    assert "xx" == base_language("")
+    assert "lemmas" == support("cs_CZ")
+    assert "words" == support("tlh")
+    assert ["nuqneH", "!"] == [token.text for token in tokens("nuqneH!", "tlh")]
+    assert "nuqneh" == lemma("nuqneH", "tlh")
     assert frozenset() == stop_words("tlh")
 
 
 def test_every_language_has_lemmas() -> None:
     """The five languages of the sample study have dictionaries."""
-    assert [support(language) for language in LANGUAGES] == ["lemmas"] * 5
+    assert ["lemmas"] * 5 == [support(language) for language in LANGUAGES]
 
 
 def test_surface_folds_what_is_typed_differently() -> None:
     """Apostrophes, capitals, soft hyphens and decomposed letters do not make another word."""
-    assert surface("N’T") == "n't"
-    assert surface("Re\u0301su\u00adme\u0301") == "résumé"
+    assert "n't" == surface("N’T")
+    assert "résumé" == surface("Re\u0301su\u00adme\u0301")
 
 
 TEXTS = st.text(
@@ -221,7 +221,7 @@ def test_importing_loads_neither_spacy_nor_simplemma() -> None:
     """The libraries are loaded when a text is tokenised, not before."""
     code = "import sys, pipeline.language; print([m for m in ('spacy', 'simplemma') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
+    assert "[]\n" == done.stdout
 
 
 def test_shouted_contractions() -> None:

@@ -95,6 +95,6 @@ def test_upstream_is_near_and_far() -> None:
 
 def test_an_unknown_step() -> None:
     """A step that is not there is an error."""
-    assert step("read").does == "read the transcripts"
+    assert "read the transcripts" == step("read").does
     with pytest.raises(KeyError, match="write"):
         step("write")

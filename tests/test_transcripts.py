@@ -37,7 +37,7 @@ def test_a_key_is_its_own_key(label: str) -> None:
 
 def test_roles() -> None:
     """A role is one of three words; anything else is refused with the three named."""
-    assert as_role("moderator") == "moderator"
+    assert "moderator" == as_role("moderator")
     with pytest.raises(ValueError, match="'chair' is not one of moderator, participant, observer"):
         as_role("chair")
 
@@ -90,7 +90,7 @@ def test_words_come_without_the_label() -> None:
 
 def test_a_speaker_who_is_not_there() -> None:
     """Asking for an unknown speaker is an error, not somebody else."""
-    assert discussion().speaker("ben").label == "Ben"
+    assert "Ben" == discussion().speaker("ben").label
     with pytest.raises(KeyError, match="eva"):
         discussion().speaker("eva")
 

@@ -94,6 +94,7 @@ def _row(
     cell = score.cell
     points = {person: value for person, value in beside.points.items() if person.belongs_to(cell)}
     measured = beside.indices.get(Cell(cell.country, cell.sector))
+    matched = index_there(points, beside)
     leaning, there = beside.leaning(cell), {p for p in points if beside.index_of(p) is not None}
     level = _level(cell, points, leaning)
     paired = paired_difference(points, beside) if beside.declared else None
@@ -107,7 +108,7 @@ def _row(
         measured=measured,
         level=level,
         difference=difference,
-        verdict=verdict(level, index_there(points, beside), difference, beside) if cell.is_margin else None,
+        verdict=verdict(level, matched, difference, beside) if cell.is_margin else None,
         alpha=alpha,
         below=sum(_is_below(points[p], beside.index_of(p)) for p in there) if beside.declared else 0,
         graded=len(there),
@@ -117,7 +118,35 @@ def _row(
         p_flip=paired.p_flip if paired and told else None,
         smallest_p=paired.smallest_p if paired and told else None,
         unmatched=len({p.transcript_id for p in points} - {p.transcript_id for p in there}),
+        matched=matched,
     )
+
+
+def on_both_sides(rows: Sequence[JointRow], parts: Mapping[str, Sequence[str]]) -> tuple[JointRow, ...]:
+    """The rows, each margin with the stakeholder groups in it that discord in opposite directions, if any do.
+
+    Their own verdicts decide. `parts` maps the name of several stakeholder groups together to theirs.
+    """
+    found = {row.cell: row.verdict for row in rows if row.verdict and row.verdict.word == "discords"}
+    groups = sorted({cell.group for cell in found} - {"", *parts})
+
+    def within(row: JointRow) -> JointRow:
+        """The row with those of its groups."""
+        name = row.cell.group
+        if row.verdict is None or (name and name not in parts):
+            return row
+        own = [group for group in groups if not name or group in parts[name]]
+        below, above = (
+            tuple(
+                group
+                for group in own
+                if (at := found.get(replace(row.cell, group=group))) and at.direction == way
+            )
+            for way in ("below", "above")
+        )
+        return replace(row, below_in=below, above_in=above) if below and above else row
+
+    return tuple(within(row) for row in rows)
 
 
 def _is_below(level: float, index: SurveyIndex | None) -> bool:

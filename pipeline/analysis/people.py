@@ -6,6 +6,7 @@ unit. Two labels of one participant in a transcript are one person.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from pipeline.findings import AgreedCoding, Cell
 from pipeline.segments import Segment
 from pipeline.transcripts import Role, Transcript
 
+OTHERS = "other participants"
 COUNTED: frozenset[Role] = frozenset({"participant"})
 
 
@@ -131,12 +133,42 @@ def crossed(people: Attendance) -> list[Cell]:
 
 def together(people: Attendance, groups: Sequence[str]) -> Attendance:
     """The same people, those of several stakeholder groups under one name: “professional and manager”."""
-    name = " and ".join(groups)
+    return _regrouped(people, groups, " and ".join(groups))
+
+
+def _regrouped(people: Attendance, groups: Collection[str], name: str) -> Attendance:
+    """The same people, those of some stakeholder groups under another name."""
     moved = {
         person: replace(person, group=name) if person.group in groups else person for person in people.persons
     }
     voices = {voice: moved[person] for voice, person in people.voices.items()}
     return replace(people, persons=tuple(moved[person] for person in people.persons), voices=voices)
+
+
+def named_groups(groups: Collection[str], least: int) -> frozenset[str]:
+    """The stakeholder groups of at least `least` people each, so that those who are left over are none, or as many.
+
+    `groups` has the group of each person. Where those left over are fewer, the smallest group goes unnamed with them. People
+    of no known group are left over.
+    """
+    sizes = Counter(groups)
+    named = {group for group, size in sizes.items() if group and size >= least}
+    over = len(groups) - sum(sizes[group] for group in named)
+    while 0 < over < least and named:
+        smallest = min(named, key=lambda group: (sizes[group], group))
+        named.remove(smallest)
+        over += sizes[smallest]
+    return frozenset(named)
+
+
+def unnamed_together(people: Attendance, least: int) -> Attendance:
+    """The same people; those whose stakeholder group is too small to be named (`named_groups`) are `OTHERS`.
+
+    People of no known group are among them, unless these alone are left over.
+    """
+    groups = [person.group for person in people.persons]
+    over = {*groups} - named_groups(groups, least)
+    return _regrouped(people, over, OTHERS) if over - {""} else people
 
 
 def places(people: Attendance) -> list[Cell]:

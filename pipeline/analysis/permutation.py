@@ -2,6 +2,7 @@
 
 The focus group is the unit. Exact wherever all arrangements can be gone through, otherwise by a fixed number of random
 ones with a fixed seed; the arrangement that was seen counts among them, so that no p is ever 0 (Phipson & Smyth 2010).
+Values are put in order of size first, so that no p depends on what groups and places are called.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ def sign_flip_p(differences: Sequence[float]) -> float | None:
 
     Source: Fisher 1935, The Design of Experiments, section 21.
     """
-    d = np.asarray(differences, dtype=float)
-    n = len(d)
+    given = np.asarray(differences, dtype=float)
+    n = len(given)
     if n == 0:
         return None
-    seen = abs(float(d.sum()))
+    seen, d = abs(float(given.sum())), np.sort(np.abs(given))
     if n <= EXACT_FLIPS:
         sums = np.abs(_signs(n) @ d)
         return float(np.mean(sums >= seen - SLACK * max(1.0, seen)))
@@ -73,8 +74,8 @@ def permutation_p(first: Sequence[float], second: Sequence[float]) -> float | No
     a, b = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     if not len(a) or not len(b):
         return None
-    pooled = np.concatenate([a, b])
-    n, k = len(pooled), len(a)
+    pooled = np.sort(np.concatenate([a, b]))
+    n, k = len(pooled), min(len(a), len(b))
     seen = abs(float(a.mean() - b.mean()))
     least = seen - SLACK * max(1.0, seen)
     if math.comb(n, k) <= EXACT_SPLITS:

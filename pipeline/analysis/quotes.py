@@ -37,8 +37,10 @@ RULE = (
     "code, on average over its words; then the longer one; then the earlier one. Words are compared within one "
     "language by their first five letters; those of fewer than four letters, and those that more than half of the "
     "people use, are no content words. Every speaker is quoted once before anybody is quoted twice. A speaker is "
-    "described by stakeholder group, country and sector; where fewer people than the study’s least number share that "
-    "description, the sector is left out, then the country, then the group."
+    "described by stakeholder group, country and sector where at least the study’s least number of people share all "
+    "three. Of those left over the sector is left out, then the country, then the group, until as many share what is "
+    "left; where too few are left over for that, the smallest of the groups of people described more fully within it "
+    "joins them. People are counted within one language, since a quote tells its language."
 )
 
 
@@ -47,7 +49,7 @@ class Quotable:
 
     `codebook` knows the scales of graded codes; `perceived` is the graded code by which sides are told in codes without a
     scale (the first graded one where it is ""). `least` is how many people must share a description, `names` maps
-    country, sector and group values to how they are printed ("DK" to "Denmark").
+    country, sector and group values to how they are printed ("DK" to "Denmark"). `describe` is how speakers are described.
     """
 
     def __init__(
@@ -62,7 +64,7 @@ class Quotable:
         names: Mapping[str, str] | None = None,
     ) -> None:
         self._people = people
-        self._describe = Descriptions(people.persons, least=least, names=names)
+        self.describe = Descriptions(people.persons, least=least, names=names, languages=people.languages)
         self._scales = (
             {code.id: level_values(codebook, code.id) for code in codebook.codes if code.scale}
             if codebook
@@ -157,7 +159,7 @@ class Quotable:
             speaker_id=pool.speaker_ids[entry],
             code_id=coding.code_id,
             quote=segment.quote,
-            attribution=self._describe.of(self._people.persons[int(pool.voices[entry])]),
+            attribution=self.describe.of(self._people.persons[int(pool.voices[entry])]),
             language=self._people.languages.get(segment.transcript_id, ""),
             level=coding.level,
             chosen=chosen,
@@ -165,61 +167,98 @@ class Quotable:
         )
 
 
-def choose_quotes(
-    people: Attendance,
-    segments: Sequence[Segment],
-    agreed: Sequence[AgreedCoding],
-    code_id: str,
-    cell: Cell | None = None,
-    *,
-    most: int = 3,
-    least: int = LEAST,
-    names: Mapping[str, str] | None = None,
-    codebook: Codebook | None = None,
-) -> list[QuoteRef]:
-    """At most `most` quotes for one code by `RULE`, from people of the cell (everybody where None).
-
-    For several codes or cells make one `Quotable` and ask that. Without a `codebook` no code has a scale.
-    """
-    quotable = Quotable(people, segments, agreed, codebook=codebook, least=least, names=names)
-    return quotable.choose(code_id, cell, most)
+Kind = tuple[str, str, str, str]  # language, group, country and sector of people
+FULL = 3  # parts of a description: group, country and sector
 
 
 class Descriptions:
-    """How people are described: as fully as at least `least` of `everybody` share, "professional, Denmark, …"."""
+    """How people are described: as fully as at least `least` of `everybody` are described, "professional, Denmark, …".
+
+    What counts is how many end up with a description, not how many could have it. `languages` are those of the transcripts:
+    people are counted within one, as their words tell it. Where fewer than `least` speak a language, all of them are
+    "participant", and nobody of them can be quoted without being told (`hides`).
+    """
 
     def __init__(
-        self, everybody: Collection[Person], *, least: int = LEAST, names: Mapping[str, str] | None = None
+        self,
+        everybody: Collection[Person],
+        *,
+        least: int = LEAST,
+        names: Mapping[str, str] | None = None,
+        languages: Mapping[str, str] | None = None,
     ) -> None:
         self._least = least
         self._names = names or {}
-        self._sharing = Counter(
-            (person.group, person.country, person.sector)[:length]
-            for person in everybody
-            for length in (1, 2, 3)
-        )
+        self._languages = languages or {}
+        self._sizes = Counter(self._kind(person) for person in everybody)
+        self._told = _told(self._sizes, least)
+        self._sharing: Counter[tuple[int, Kind]] = Counter()
+        for kind, size in self._sizes.items():
+            self._sharing[self._class(kind)] += size
 
     def of(self, person: Person) -> str:
-        """The fullest description of `person` that is shared enough.
+        """The description of `person`; what is not known of them is not in it, and "participant" tells nothing."""
+        parts = (person.group, person.country, person.sector)[: self.told(person)]
+        return ", ".join(self._names.get(part, part) for part in parts if part) or SOMEBODY
 
-        The sector goes first, then the country, then the group, which leaves "participant". What is not known of the
-        person is not in the description.
-        """
-        for length in (3, 2, 1):
-            description = (person.group, person.country, person.sector)[:length]
-            if not person.group:
-                break
-            if self._sharing[description] >= self._least:
-                return ", ".join(self._names.get(part, part) for part in description if part)
-        return SOMEBODY
+    def told(self, person: Person) -> int:
+        """How many parts the description of `person` has: 3 for group, country and sector, 0 for none."""
+        return self._told.get(self._kind(person), 0)
+
+    def hides(self, person: Person) -> bool:
+        """True where enough people are described as `person` is."""
+        return self._sharing[self._class(self._kind(person))] >= self._least
+
+    def _kind(self, person: Person) -> Kind:
+        """What is known of `person`, and which language they speak."""
+        return self._languages.get(person.transcript_id, ""), person.group, person.country, person.sector
+
+    def _class(self, kind: Kind) -> tuple[int, Kind]:
+        """What all who are described alike have in common."""
+        return _class(kind, self._told.get(kind, 0))
 
 
-def attribution(
-    person: Person,
-    everybody: Collection[Person],
-    *,
-    least: int = LEAST,
-    names: Mapping[str, str] | None = None,
-) -> str:
-    """The fullest description of `person` that at least `least` of `everybody` share."""
-    return Descriptions(everybody, least=least, names=names).of(person)
+def _class(kind: Kind, parts: int) -> tuple[int, Kind]:
+    """The number of parts told, and these; what is not told is empty."""
+    language, group, country, sector = (*kind[: parts + 1], "", "", "")[:4]
+    return parts, (language, group, country, sector)
+
+
+def _told(sizes: Mapping[Kind, int], least: int) -> dict[Kind, int]:
+    """How many parts are told of each kind of people, so that `least` share what is told."""
+    told: dict[Kind, int] = {kind: FULL for kind, size in sizes.items() if kind[1] and size >= least}
+    for parts in range(FULL - 1, -1, -1):
+        left: dict[tuple[int, Kind], list[Kind]] = {}
+        for kind in sorted(sizes.keys() - told.keys()):
+            if kind[1] or not parts:
+                left.setdefault(_class(kind, parts), []).append(kind)
+        for (_, shared), kinds in left.items():
+            joining = [
+                *kinds,
+                *_joining(sizes, told, shared[: parts + 1], least - sum(sizes[k] for k in kinds)),
+            ]
+            if sum(sizes[kind] for kind in joining) >= least or not parts:
+                told |= dict.fromkeys(joining, parts)
+    return told
+
+
+def _joining(
+    sizes: Mapping[Kind, int], told: Mapping[Kind, int], shared: Sequence[str], short: int
+) -> list[Kind]:
+    """Of the people described more fully within what is shared those who make up for how many it is short.
+
+    Whole classes join, those told in the fewest parts and the smallest first.
+    """
+    classes: dict[tuple[int, Kind], list[Kind]] = {}
+    for kind, parts in told.items():
+        if list(kind[: len(shared)]) == list(shared):
+            classes.setdefault(_class(kind, parts), []).append(kind)
+    found: list[Kind] = []
+    for (_, _), kinds in sorted(
+        classes.items(), key=lambda one: (one[0][0], sum(sizes[kind] for kind in one[1]), one[0])
+    ):
+        if short <= 0:
+            break
+        found += kinds
+        short -= sum(sizes[kind] for kind in kinds)
+    return found

@@ -8,15 +8,15 @@ import click
 
 from pipeline.cli.exhibit_tables import (
     LABELS,
+    Files,
     as_body,
     code_option,
     coder_option,
     conditions,
-    csv_option,
+    file_options,
     show,
     speakers_option,
     where_option,
-    write_csv,
 )
 from pipeline.cli.options import json_option, print_json, quiet_option, study_option
 
@@ -33,7 +33,7 @@ from pipeline.cli.options import json_option, print_json, quiet_option, study_op
 @where_option
 @coder_option
 @speakers_option
-@csv_option
+@file_options
 @json_option
 @quiet_option
 def count(
@@ -43,14 +43,15 @@ def count(
     where: tuple[str, ...],
     coder: str,
     speakers: bool,
-    table_file: Path | None,
+    files: Files,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Count how often codes were given: in segments, by people of those present, in focus groups.
 
     Agreed codings count. Who was present and said nothing on it is among those present; focus groups are read the same
-    way. For shares of a whole of which only part was read see focuscode prevalence.
+    way. Counts by speaker, and of few people, tell of single persons. For shares of a whole of which only part was read
+    see focuscode prevalence.
     """
     from pipeline.console import progress, tell
     from pipeline.workflow.explored_tables import CountsWanted, count_table
@@ -65,13 +66,12 @@ def count(
         found = count_table(explored(study, coder), wanted)
     if speakers and not quiet:
         tell(LABELS, "yellow")
-    if table_file is not None:
-        write_csv(table_file, found)
+    written = files.write(found)
     if as_json:
         print_json(
             "count", as_body(found, by=by, coder=coder, where={k: list(v) for k, v in wanted.where.items()})
         )
-    elif table_file is None:
+    elif not written:
         show(found)
     elif not quiet:
-        tell(f"{len(found.rows)} rows: {table_file}")
+        tell(f"{len(found.rows)} rows: {', '.join(map(str, written))}")

@@ -9,11 +9,13 @@ import click
 
 from pipeline.cli.exhibit_tables import (
     LABELS,
+    Files,
     as_body,
     code_option,
     coder_option,
     conditions,
-    csv_option,
+    file_option,
+    file_options,
     lines_of,
     show,
     speakers_option,
@@ -50,21 +52,9 @@ MOST_ROWS = 60  # more are no table to be read on a terminal
 @where_option
 @coder_option
 @speakers_option
-@csv_option
-@click.option(
-    "--sav",
-    "sav_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write it as an SPSS file, with labels.",
-)
-@click.option(
-    "--columns",
-    "columns_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write what the columns hold to this CSV file.",
-)
+@file_options
+@file_option("--sav", "sav_file", "Write it as an SPSS file, with labels.")
+@file_option("--columns", "columns_file", "Write what the columns hold to this CSV file.")
 @json_option
 @quiet_option
 def matrix(
@@ -74,6 +64,7 @@ def matrix(
     where: tuple[str, ...],
     speakers: bool,
     coder: str,
+    files: Files,
     as_json: bool,
     quiet: bool,
     **said: Any,
@@ -81,7 +72,8 @@ def matrix(
     """Make a matrix with a row for each case and a column for each code, for R, SPSS or pandas.
 
     A cell is empty where the case was not read for the code: 0 says that it was read and not given. Columns have the ids of
-    codes, written so that R and SPSS take them.
+    codes, written so that R and SPSS take them. Rows of segments and speakers are single persons: data for analysis, not
+    for publication.
     """
     from pipeline.console import progress, tell
     from pipeline.workflow.explored_matrix import MatrixWanted, column_table, matrix_of
@@ -102,35 +94,37 @@ def matrix(
         found = matrix_of(explored(study, coder), wanted)
     if speakers and not quiet:
         tell(LABELS, "yellow")
-    files = _write(found, said)
+    elif cases in ("segments", "speakers") and not quiet:
+        tell(
+            "Rows are single persons, who can be told by what stands there: for analysis, not for publication.",
+            "dim",
+        )
+    written = _write(found, files, said)
     if as_json:
         body = as_body(found.table, cases=cases, values=values, coder=coder)
         explained = column_table(found)
         print_json("matrix", {**body, "columns": as_body(explained)["rows"]})
-    elif not files:
+    elif not written:
         _show(found)
     elif not quiet:
         size = f"{len(found.table.rows)} cases, {len(found.table.columns)} columns"
-        tell(f"{size}: {', '.join(map(str, files))}")
+        tell(f"{size}: {', '.join(map(str, written))}")
 
 
-def _write(found: Matrix, said: dict[str, Any]) -> list[Path]:
+def _write(found: Matrix, files: Files, said: dict[str, Any]) -> list[Path]:
     """Write the files that were asked for; which they are."""
     from pipeline.workflow.explored_matrix import column_table
 
-    files: list[Path] = []
-    if said["table_file"] is not None:
-        write_csv(said["table_file"], found.table)
-        files.append(said["table_file"])
+    written = files.write(found.table)
     if said["columns_file"] is not None:
-        write_csv(said["columns_file"], column_table(found))
-        files.append(said["columns_file"])
+        write_csv(said["columns_file"], column_table(found), separator=files.separator)
+        written.append(said["columns_file"])
     if said["sav_file"] is not None:
         from pipeline.workflow.frames import write_sav
 
         write_sav(said["sav_file"], found)
-        files.append(said["sav_file"])
-    return files
+        written.append(said["sav_file"])
+    return written
 
 
 def _show(found: Matrix) -> None:
@@ -143,5 +137,5 @@ def _show(found: Matrix) -> None:
         return
     rows, columns = len(found.table.rows), len(found.table.columns)
     say(
-        f"{rows} cases × {columns} columns are too many to be shown here: write them with --csv FILE, --sav FILE or --json."
+        f"{rows} cases × {columns} columns are too many to be shown here: write them with --csv FILE, --xlsx FILE, --sav FILE or --json."
     )

@@ -129,10 +129,10 @@ def _run(study: Study, coder: str, asked: tuple[Question, ...], *, plain: bool) 
     """Ask the questions, on the full screen where there is one."""
     from pipeline.cli.terminal import goes_by_lines, typed_line
     from pipeline.console import say
-    from pipeline.review.lines import Terminal
     from pipeline.review.practice import Quiz
     from pipeline.review.practice_lines import LinePractice
     from pipeline.review.practice_results import told_results
+    from pipeline.review.terminal import Terminal
     from pipeline.workflow.study import now
 
     before = study.store.practised(coder)

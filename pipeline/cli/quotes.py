@@ -10,14 +10,13 @@ import click
 
 from pipeline.cli.exhibit_tables import (
     LABELS,
+    Files,
     as_body,
     code_option,
     coder_option,
     conditions,
-    csv_option,
-    speakers_option,
+    file_options,
     where_option,
-    write_csv,
 )
 from pipeline.cli.options import json_option, print_json, quiet_option, study_option
 
@@ -40,14 +39,19 @@ INDENT = "    "
     help="Only those that the report’s rule chooses for each code and stakeholder group.",
 )
 @coder_option
-@speakers_option
+@click.option(
+    "--speakers",
+    is_flag=True,
+    help="Show labels as in the transcripts, and where each quote stands (transcript, turn, line, time). For your own eyes, not"
+    " for publication: both tell who speaks.",
+)
 @click.option("--context", type=click.IntRange(min=0), default=0, help="So many turns before and after each.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
     help=f"So many quotes at most; 0 for all (default: {USUAL}, in files all).",
 )
-@csv_option
+@file_options
 @click.option(
     "--translate",
     "list_file",
@@ -61,15 +65,16 @@ def quotes(
     folder: Path,
     where: tuple[str, ...],
     list_file: Path | None,
-    table_file: Path | None,
+    files: Files,
     coder: str,
     as_json: bool,
     quiet: bool,
     **said: Any,
 ) -> None:
-    """Show coded passages as quotes, word for word, with their place and who says them.
+    """Show coded passages as quotes, word for word, with a description of who says them.
 
-    Agreed codings count. Speakers are described as in the report, so that nobody can be told from it. With --translate
+    Agreed codings count. Speakers are described as in the report, as fully as comparison.least_people people share it;
+    where a quote stands is left out, as it would tell who speaks, unless you ask with --speakers. With --translate
     the quotes that the report shows in another language than its own are written to a list; what is filled in there
     stays when the list is written again, and the report reads it: [report] translations.
     """
@@ -77,14 +82,14 @@ def quotes(
     from pipeline.workflow.study import Study
 
     if list_file is not None:
-        given = [where, table_file, coder, *said.values()]
+        given = [where, files, coder, *said.values()]
         if any(given):
             raise click.UsageError("--translate writes what the report shows: it goes with no other choice.")
         with Study.open(folder) as study:
             _translate(study, list_file, as_json=as_json, quiet=quiet)
         return
     speakers, limit = said["speakers"], said["limit"]
-    to_file = as_json or table_file is not None
+    to_file = as_json or bool(files)
     wanted = QuotesWanted(
         codes=said["codes"],
         where=conditions(where, speakers=speakers),
@@ -97,7 +102,7 @@ def quotes(
     with Study.open(folder) as study:
         found = _found(study, coder, wanted, quiet=quiet)
     _tell(found, wanted, quiet=quiet)
-    _deliver(found, wanted, table_file, as_json=as_json, quiet=quiet)
+    _deliver(found, wanted, files, as_json=as_json, quiet=quiet)
 
 
 def _found(study: Study, coder: str, wanted: QuotesWanted, *, quiet: bool) -> QuotesFound:
@@ -113,32 +118,44 @@ def _found(study: Study, coder: str, wanted: QuotesWanted, *, quiet: bool) -> Qu
 
 
 def _tell(found: QuotesFound, wanted: QuotesWanted, *, quiet: bool) -> None:
-    """Say that labels may name people, and where the rule is stated by which quotes were chosen."""
+    """Say what may tell who speaks, and where the rule is stated by which quotes were chosen."""
     from pipeline.console import tell
 
-    if wanted.speakers and not quiet:
+    if quiet:
+        return
+    if wanted.speakers:
         tell(LABELS, "yellow")
-    if wanted.chosen and found.quotes and not quiet:
+    if found.told:
+        what = "The conditions tell" if wanted.where else "The language tells"
+        which = "who meet them" if wanted.where else "who speak it"
+        tell(
+            f"{what} more than the descriptions: {found.told} of these quotes are by one of too few people {which}"
+            " (comparison.least_people). Do not pass them on.",
+            "yellow",
+        )
+    if wanted.context and not found.placed and found.quotes:
+        tell(
+            "The talk around quotes may be found again beside others: do not pass it on. The report leaves out what tells.",
+            "yellow",
+        )
+    if wanted.chosen and found.quotes:
         tell("Chosen by the rule of the report, which stands there and under --json.", "dim")
 
 
-def _deliver(
-    found: QuotesFound, wanted: QuotesWanted, table_file: Path | None, *, as_json: bool, quiet: bool
-) -> None:
+def _deliver(found: QuotesFound, wanted: QuotesWanted, files: Files, *, as_json: bool, quiet: bool) -> None:
     """Print the quotes, or write them."""
     from pipeline.analysis.quotes import RULE
     from pipeline.console import tell
     from pipeline.workflow.explored_quotes import quote_table
 
-    if table_file is not None:
-        write_csv(table_file, quote_table(found, wanted), for_excel=True)
+    written = files.write(quote_table(found, wanted), for_excel=True) if files else []
     if as_json:
         rule = {"rule": RULE} if wanted.chosen else {}
         print_json("quotes", as_body(quote_table(found, wanted), total=found.total, **rule))
-    elif table_file is None:
+    elif not written:
         _show(found, wanted)
     elif not quiet:
-        tell(f"{len(found.quotes)} quotes: {table_file}")
+        tell(f"{len(found.quotes)} quotes: {', '.join(map(str, written))}")
 
 
 def _show(found: QuotesFound, wanted: QuotesWanted) -> None:
@@ -156,7 +173,7 @@ def _show(found: QuotesFound, wanted: QuotesWanted) -> None:
             say(f"{quote.code.name} ({quote.code.id})", "bold")
             last = quote.code.id
         say()
-        say(f"  {_heading(quote, speakers=wanted.speakers)}", "cyan")
+        say(f"  {_heading(quote, speakers=wanted.speakers, placed=found.placed)}", "cyan")
         _said(quote.before)
         _passage(quote.ref.quote, INDENT, "")
         _said(quote.after)
@@ -165,14 +182,14 @@ def _show(found: QuotesFound, wanted: QuotesWanted) -> None:
         tell(f"{len(found.quotes)} of {found.total} quotes are shown; --limit 0 shows all.", "dim")
 
 
-def _heading(quote: FoundQuote, *, speakers: bool) -> str:
-    """Who says it, what it stands for, and where it stands."""
+def _heading(quote: FoundQuote, *, speakers: bool, placed: bool) -> str:
+    """Who says it, what it stands for, and where it stands, if that may be told."""
     ref = quote.ref
     place = [ref.transcript_id, f"turn {quote.turn}"]
     place += [f"line {quote.line}"] if quote.line is not None else []
     place += [_clock(quote.time)] if quote.time is not None else []
     who = quote.label if speakers else ref.attribution
-    parts = (who, quote.level_name, ref.chosen, ", ".join(place), ref.language)
+    parts = (who, quote.level_name, ref.chosen, ", ".join(place) if placed else "", ref.language)
     return " · ".join(filter(None, parts))
 
 

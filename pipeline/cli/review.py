@@ -158,7 +158,8 @@ def _at_work(study: Study, session: Session, *, plain: bool) -> None:
 
     here = None if session.adjudicating else HowFar(partial(_own_progress, study, session.coder))
     if goes_by_lines(plain=plain):
-        from pipeline.review.lines import LineReview, Terminal
+        from pipeline.review.lines import LineReview
+        from pipeline.review.terminal import Terminal
 
         gc.enable()
         LineReview(session, Terminal(say, typed_line, say_marked), here).run()

@@ -33,12 +33,13 @@ def read(folder: Path, as_json: bool, quiet: bool) -> None:
     from pipeline.console import say, table
     from pipeline.findings import to_json
     from pipeline.workflow.inputs import lacking
+    from pipeline.workflow.likeness import slips
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
         _bring_up(study, ("read",), quiet=quiet)
         transcripts, notices = study.store.transcripts(), study.store.notices()
-        unread, absent = study.unread_files, lacking(study)
+        unread, absent, doubts = study.unread_files, lacking(study), tuple(slips(study))
     rows: list[dict[str, Any]] = [
         {
             "id": t.id,
@@ -54,7 +55,7 @@ def read(folder: Path, as_json: bool, quiet: bool) -> None:
         for t in transcripts.values()
     ]
     if as_json:
-        print_json("read", {"transcripts": rows, "unread_files": unread})
+        print_json("read", {"transcripts": rows, "unread_files": unread, "doubts": doubts})
         return
     columns = ["transcript", "language", "turns", "speakers", "words", "silent", "unmatched", "notices"]
     shown = [[_cell(row, name) for name in ("id", *columns[1:])] for row in rows]
@@ -71,6 +72,8 @@ def read(folder: Path, as_json: bool, quiet: bool) -> None:
             f"{listed_file}: nobody has a value in a column “{key}” (study.toml: participants.columns)",
             "yellow",
         )
+    for doubt in doubts:
+        say(doubt, "yellow")
     for row in rows:
         if row["unmatched"] and listed_file:
             say(f"{row['source']}: not in {listed_file}: {', '.join(row['unmatched'])}", "yellow")

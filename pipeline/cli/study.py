@@ -28,14 +28,16 @@ if TYPE_CHECKING:
 def init(folder: Path, title: str, languages: tuple[str, ...], source: Path | None) -> None:
     """Make a new study in FOLDER that runs as it is."""
     from pipeline.console import say
-    from pipeline.workflow.starting import left_behind, start_study
+    from pipeline.workflow.starting import further, left_behind, start_study
     from pipeline.workflow.status import typed
 
     made = start_study(folder, title=title, languages=languages, source=source)
     for path in made:
         say(path)
-    for name in left_behind(source) if source is not None else ():
-        say(f"not copied: {name}", "yellow")
+    for name, how in left_behind(source).items() if source is not None else ():
+        say(f"not copied: {name}{f'   ({how})' if how else ''}", "yellow")
+    for told in further(languages, example=source is None):
+        say(told, "yellow")
     say(f"Next: focuscode run --study {typed(str(folder))}")
 
 
@@ -89,6 +91,8 @@ def status(folder: Path, as_json: bool) -> None:
         )
     for path in found.unread_files:
         say(f"  not read: {path}", "yellow")
+    for doubt in found.doubts:
+        say(f"  {doubt}", "yellow")
     say(
         "All results are up to date." if found.is_fresh else "Stale:", "green" if found.is_fresh else "yellow"
     )
@@ -127,15 +131,16 @@ def run(folder: Path, as_json: bool, quiet: bool) -> None:
     from pipeline.console import progress, say
     from pipeline.findings import to_json
     from pipeline.steps import STEPS, WHOLE
+    from pipeline.workflow.places import places_compared
     from pipeline.workflow.running import run_steps
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study:
         with progress(quiet=quiet) as shown:
             outcome = run_steps(study, [step.name for step in STEPS], shown)
-        path = study.settings.path(study.settings.report.file)
+        path, apart = study.settings.path(study.settings.report.file), tuple(map(str, places_compared(study)))
     if as_json:
-        print_json("run", {"report": str(path), **to_json(outcome)})
+        print_json("run", {"report": str(path), "apart": apart, **to_json(outcome)})
         return
     if not quiet:
         for name, units in outcome.done.items():
@@ -144,6 +149,8 @@ def run(folder: Path, as_json: bool, quiet: bool) -> None:
             say(f"{name}: {', '.join(units)}: {_GONE.get(name, 'taken out, the input is gone')}")
         if outcome.nothing_stale:
             say("Nothing is stale: every result is up to date.")
+    for place in apart:
+        say(place, "yellow")
     say(f"Report: {path}")
 
 

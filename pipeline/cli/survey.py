@@ -36,8 +36,9 @@ def describe(
     """Show what is in a survey file: SPSS, Stata, CSV or Excel.
 
     Each column with its question, its answers, what counts as no answer, and what study.toml declares it to be; then
-    everything in which declaration and file do not fit, at once. Without FILE it is the survey of the study. For a FILE that no
-    study declares, a [survey] section is drafted, to be checked, filled in and put into study.toml.
+    everything in which declaration and file, or survey and focus groups, do not fit, at once; where there are mistakes, only
+    their columns are shown. Without FILE it is the survey of the study. For a FILE that no study declares, a [survey] section is
+    drafted, to be checked, filled in and put into study.toml.
     """
     from pipeline.errors import InputError
     from pipeline.workflow import surveying
@@ -61,12 +62,19 @@ def _show(found: DescribedSurvey, draft_file: Path | None) -> None:
     parts = [file.format, file.title and f"“{file.title}”", file.encoding, f"{len(file.rows):,} rows"]
     parts += [f"{len(file.columns)} columns", file.weight and f"weighted by {file.weight}"]
     say(f"{file.source}: {', '.join(part for part in parts if part)}", "bold")
-    for column in found.columns:
+    wrong = {problem.key for problem in found.problems}
+    shown = [column for column in found.columns if column.column.name in wrong or not wrong]
+    for column in shown:
         _show_column(column, declared=found.declared)
-    if found.notices:
+    if rest := [column.column.name for column in found.columns if column not in shown]:
+        say()
+        say(f"Shown are the columns in which something is wrong. The others: {', '.join(rest)}")
+    if found.notices or found.apart:
         say()
     for notice in found.notices:
         say(f"Note: {notice}.", "yellow")
+    for apart in found.apart:
+        say(f"Note: {apart}", "yellow")
     if draft_file is not None:
         say()
         say(f"A draft of the [survey] section was written to {draft_file}.")
@@ -76,7 +84,10 @@ def _show(found: DescribedSurvey, draft_file: Path | None) -> None:
             say(line)
     elif not found.problems:
         say()
-        say("Declaration and file fit.")
+        if any(apart.wholly for apart in found.apart):
+            say("Declaration and file fit; survey and focus groups do not.", "yellow")
+        else:
+            say("Declaration and file fit.")
 
 
 def _show_column(described: DescribedColumn, *, declared: bool) -> None:

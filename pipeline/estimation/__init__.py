@@ -12,15 +12,7 @@ from pipeline.estimation.design import WEIGHTS_ONLY, Design, Members, design_of,
 from pipeline.estimation.inequality import gini, half_by
 from pipeline.estimation.intervals import CONFIDENCE, NEGLIGIBLE, t_quantile, without_interval
 from pipeline.estimation.linearised import linearised_estimate, standard_error
-from pipeline.estimation.means import (
-    LinearisedMean,
-    linearised_mean,
-    linearised_ratio,
-    mean_estimate,
-    median_of,
-    share_estimate,
-    weighted_mean,
-)
+from pipeline.estimation.means import mean_estimate, median_of, share_estimate
 from pipeline.estimation.regression import CannotFit, Fit, weighted_regression
 
 __all__ = [
@@ -31,7 +23,6 @@ __all__ = [
     "CannotFit",
     "Design",
     "Fit",
-    "LinearisedMean",
     "Members",
     "design_of",
     "gini",
@@ -39,14 +30,11 @@ __all__ = [
     "jackknife_t",
     "kish",
     "linearised_estimate",
-    "linearised_mean",
-    "linearised_ratio",
     "mean_estimate",
     "median_of",
     "share_estimate",
     "standard_error",
     "t_quantile",
-    "weighted_mean",
     "weighted_regression",
     "without_interval",
 ]

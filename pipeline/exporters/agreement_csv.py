@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.agreement import AgreementCard, Band
 from pipeline.findings import Estimate
-from pipeline.verbatim import guarded
+from pipeline.verbatim import guarded, printable
 
 Row = dict[str, str | int | float | None]
 ESTIMATE = ("value", "low", "high", "error", "n", "clusters", "method", "reason")
@@ -37,7 +37,7 @@ def agreement_csv(card: AgreementCard) -> dict[str, bytes]:
 
     `code` is a code's id, empty for the whole codebook. `reason` says why a value or an interval is missing. `over` says of
     codes.csv and whole.csv which units count: all, coded (somebody gave any code), corpus (weighted to all segments), level
-    (of those who gave the code) or spans (characters). No text acts as a formula.
+    (of those who gave the code) or spans (characters). No text acts as a formula or on a terminal.
     """
     made: Mapping[str, Callable[[AgreementCard], Iterator[Row]]] = {
         "basis": _basis,
@@ -60,16 +60,16 @@ def _table(columns: tuple[str, ...], rows: Iterator[Row]) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow(_cell(row.get(name)) for name in columns)
+        writer.writerow(_cell(row.get(name), exact=name == "quote") for name in columns)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: str | float | None) -> str:
-    """A number with all its digits, also below nought; a text so that it cannot act as a formula."""
+def _cell(value: str | float | None, *, exact: bool) -> str:
+    """A number with all its digits, also below nought; a text so that it acts neither as a formula nor on a terminal."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return guarded(value)
+        return guarded(printable(value, exact=exact))
     return repr(float(value)) if isinstance(value, float) else str(value)
 
 

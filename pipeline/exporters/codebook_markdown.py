@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.codebook import Codebook
 from pipeline.exporters.codebook_print import Block, Grid, Heading, Paragraph, Points, blocks
-from pipeline.verbatim import visible
+from pipeline.verbatim import printable
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|~&#$]")
 
@@ -46,7 +46,7 @@ def _grid(grid: Grid) -> Iterator[str]:
 
 def _inline(text: str, line_break: str) -> str:
     """A text that reads as it is; `line_break` stands for its line breaks."""
-    return line_break.join(map(_line, visible(text).split("\n")))
+    return line_break.join(map(_line, printable(text).split("\n")))
 
 
 def _line(line: str) -> str:

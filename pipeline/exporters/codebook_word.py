@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.codebook import Codebook
 from pipeline.exporters.codebook_print import Block, Grid, Heading, Paragraph, Points, blocks
-from pipeline.verbatim import visible
+from pipeline.verbatim import printable
 
 _SWATCH = "\u25a0 "
 
@@ -18,7 +18,7 @@ def codebook_word(codebook: Codebook) -> bytes:
     from docx.shared import Mm
 
     document = Document()
-    document.core_properties.title = visible(codebook.title or codebook.id)[:255]
+    document.core_properties.title = printable(codebook.title or codebook.id)[:255]
     document.core_properties.author = ""
     document.core_properties.comments = ""
     for section in document.sections:
@@ -38,15 +38,15 @@ def _add(document: Any, block: Block) -> None:
         paragraph = document.add_paragraph()
         if block.label:
             paragraph.add_run(f"{block.label}: ").bold = True
-        paragraph.add_run(visible(block.text))
+        paragraph.add_run(printable(block.text))
     elif isinstance(block, Points):
         if block.label:
             label = document.add_paragraph()
-            label.add_run(f"{visible(block.label)}:").bold = True
+            label.add_run(f"{printable(block.label)}:").bold = True
             label.paragraph_format.keep_with_next = True
         for depth, text in block.points:
             style = "List Bullet" if depth == 0 else f"List Bullet {min(depth + 1, 3)}"
-            document.add_paragraph(visible(text), style=style)
+            document.add_paragraph(printable(text), style=style)
     else:
         _grid(document, block)
 
@@ -61,7 +61,7 @@ def _heading(document: Any, block: Heading) -> None:
             block.colour[1:] if len(block.colour) == 7 else "".join(2 * digit for digit in block.colour[1:])
         )
         heading.add_run(_SWATCH).font.color.rgb = RGBColor.from_string(digits.upper())
-    heading.add_run(visible(block.text))
+    heading.add_run(printable(block.text))
 
 
 def _grid(document: Any, grid: Grid) -> None:
@@ -72,5 +72,5 @@ def _grid(document: Any, grid: Grid) -> None:
     for row in grid.rows:
         # Cells are looked up once a row: python-docx looks all of them up anew each time.
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = visible(text)
+            cell.text = printable(text)
     document.add_paragraph()

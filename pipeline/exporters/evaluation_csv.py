@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.findings import Estimate
 from pipeline.scorecard import Evaluation, Figures, Scores
-from pipeline.verbatim import guarded
+from pipeline.verbatim import guarded, printable
 
 COLUMNS = (
     "judged", "variant", "code", "by", "value", "segments_learnt_from", "n", "positives", "suggested", "transcripts",
@@ -26,7 +26,7 @@ def evaluation_csv(evaluation: Evaluation) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for row in _rows(evaluation):
-        writer.writerow(guarded(row.get(name, "")) for name in COLUMNS)
+        writer.writerow(guarded(printable(row.get(name, ""))) for name in COLUMNS)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -15,7 +15,6 @@ from pipeline.readers.caption_file import Cue, parse_captions
 from pipeline.readers.labels import LabelLine, Line, clean_label, doubt, judge, label_line
 from pipeline.readers.people import roll
 from pipeline.readers.reading import ReadingSettings, ReadTranscript
-from pipeline.readers.sources import read_text
 from pipeline.transcripts import Notice, Participant
 
 _VOICE = re.compile(r"<v(?:\.[\w.-]*)?[ \t]+([^>]*)>|</v\s*>", re.IGNORECASE)
@@ -51,7 +50,7 @@ def read_captions(
     with the last speaker. Markup is left out, entities (`&amp;`) are resolved, lines and cues of one speaker are
     joined by a space. Raises InputError where the file has no cues, its form is broken, or nobody is named.
     """
-    content = read_text(path, source=source, encoding=settings.encoding)
+    content = settings.text_of(path, source, transcript_id)
     captions = parse_captions(content.text, source)
     if not captions.cues:
         how = "Export the captions again; the file should have times such as 00:00:01.000 --> 00:00:04.000."

@@ -19,7 +19,7 @@ WORKBOOKS = (".xlsx", ".xlsm")
 _ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how a file begins, whatever it is called
 _NAMED = 40  # columns that a message names
 _WORKBOOK_PART = "xl/workbook.xml"
-_REMEDY = "say --encoding {}"
+_REMEDY = "say --encoding {0}"
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -54,7 +54,7 @@ def parse_table(text: str, source: str) -> Table:
     header = tuple(name.strip() for name in records[0][1])
     while header and not header[-1]:
         header = header[:-1]
-    rows, problems = [], _named_twice(header, source)
+    rows, problems = [], named_twice(header, source)
     for number, (line, cells) in enumerate(records[1:], 1):
         if any(cells[len(header) :]) or len(cells) < len(header):
             problems.append(_ragged(source, number, line, len(cells), len(header)))
@@ -108,7 +108,7 @@ def _records(text: str, separator: str, source: str) -> list[tuple[int, list[str
     return records
 
 
-def _named_twice(header: tuple[str, ...], source: str) -> list[Problem]:
+def named_twice(header: Sequence[str], source: str) -> list[Problem]:
     """A problem for every column name that stands in the header more than once."""
     twice = sorted(name for name, times in Counter(header).items() if name and times > 1)
     return [

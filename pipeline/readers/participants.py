@@ -1,4 +1,4 @@
-"""participants.csv: who took part, in which discussion, in which role, and what is known of them."""
+"""participants.csv (or .xlsx): who took part, in which discussion, in which role, and what is known of them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import InputError, Problem
-from pipeline.readers.delimited import Row, Table, parse_table
-from pipeline.readers.sources import read_text
+from pipeline.readers.delimited import Row, Table, named_twice, parse_table
+from pipeline.readers.sources import in_section, is_utf8_after_all, read_bytes, read_text
 from pipeline.transcripts import ROLES, Participant, as_role, speaker_key
 
+_ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how a file begins, whatever it is called
 _OWN_COLUMNS = ("id", "role", "transcript", "aliases")
 
 
 def read_participants(
     path: Path, *, source: str, encoding: str = "utf-8", columns: Mapping[str, str] | None = None
 ) -> tuple[Participant, ...]:
-    """The rows of a participant list.
+    """The rows of a participant list, in a CSV file or the first sheet with a table of a workbook (.xlsx).
 
     `columns` maps a name used here (id, role, stakeholder_group, …) to the column that holds it in the file.
     `id` is needed; `role` (participant where empty), `transcript` (any where empty) and `aliases` (other labels of
@@ -24,7 +25,7 @@ def read_participants(
     Raises InputError with all problems: no id column or one that `columns` names in vain, an empty id, an unknown
     role, one label for two people.
     """
-    table = parse_table(read_text(path, source=source, encoding=encoding).text, source)
+    table = _table(path, source, encoding)
     _check_columns(columns or {}, table.header, source)
     named = {column: name for name, column in (columns or {}).items()}
     header = tuple(named.get(name) or _own_name(name) for name in table.header)
@@ -43,6 +44,41 @@ def read_participants(
     if problems:
         raise InputError(problems)
     return tuple(participants)
+
+
+def _table(path: Path, source: str, encoding: str) -> Table:
+    """The table in the file, whose first bytes say what it is."""
+    data = read_bytes(path, source)
+    if data.startswith(_ZIP):
+        return _sheet(data, source)
+    if data.startswith(_OLD_WORKBOOK):
+        what = "it is a workbook of an old format, or one with a password."
+        raise InputError(Problem(source, what, "Save it as .xlsx without a password, or as CSV."))
+    if is_utf8_after_all(data, encoding):
+        how = "Take the line with the encoding out of [participants] in study.toml."
+        raise InputError(Problem(source, f"the file is UTF-8, not {encoding} as study.toml says.", how))
+    text = read_text(path, source=source, encoding=encoding, remedy=in_section("participants")).text
+    return parse_table(text, source)
+
+
+def _sheet(data: bytes, source: str) -> Table:
+    """The table in a workbook, whose lines are the rows of the sheet."""
+    from pipeline.readers.codebook_workbook import MOST_CELLS, sheet_of
+
+    def naming(header: Sequence[str]) -> tuple[str, ...]:
+        """The names of columns; no two may be the same."""
+        twice = named_twice(header, source)
+        if twice:
+            raise InputError(twice)
+        return tuple(header)
+
+    _, sheet = sheet_of(data, source, title="", naming=naming, most=MOST_CELLS)
+    if sheet.unread:
+        how = "Mend the cell, and save the workbook."
+        raise InputError(Problem(source, what, how, line=line, key=name) for line, name, what in sheet.unread)
+    header = tuple(filter(None, sheet.header))
+    rows = tuple(Row(line - 1, line, tuple(cells[name] for name in header)) for line, cells in sheet.rows)
+    return Table(header, rows, "")
 
 
 def _check_columns(columns: Mapping[str, str], header: Sequence[str], source: str) -> None:

@@ -10,7 +10,6 @@ from pipeline.readers.build import assemble
 from pipeline.readers.labels import Line
 from pipeline.readers.people import roll
 from pipeline.readers.reading import ReadingSettings, ReadTranscript
-from pipeline.readers.sources import read_text
 from pipeline.readers.typed import find_turns
 from pipeline.transcripts import Participant
 
@@ -24,7 +23,7 @@ def read_plain(
     settings: ReadingSettings,
 ) -> ReadTranscript:
     """A typed transcript in a text file; raises InputError where it is empty or nobody speaks."""
-    content = read_text(path, source=source, encoding=settings.encoding)
+    content = settings.text_of(path, source, transcript_id)
     if not content.text.strip():
         raise InputError(Problem(source, "the file is empty.", "Put the transcript in it, or remove it."))
     lines = [Line(text, number) for number, text in enumerate(content.text.split("\n"), 1)]

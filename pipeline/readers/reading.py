@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from pipeline.readers.sources import SourceText, in_section, read_text
 from pipeline.readers.words import keys
 from pipeline.transcripts import Notice, Role, Transcript, as_role, speaker_key
 
@@ -40,7 +43,8 @@ class ReadingSettings:
     `language` holds for every transcript that `languages` (transcript id → language) does not name. `moderators` and
     `observers` are labels that count as such beside the built-in words in five languages; the participant list, where
     it knows a label, has the last word. `metadata` (transcript id → key → value) is what is known of a discussion
-    (country, sector, …) and is given to its speakers as attributes, too.
+    (country, sector, …) and is given to its speakers as attributes, too. `encoding` holds for every text file that
+    `encodings` (transcript id → encoding) does not name.
     """
 
     language: str = "en"
@@ -49,10 +53,18 @@ class ReadingSettings:
     moderators: tuple[str, ...] = ()
     observers: tuple[str, ...] = ()
     metadata: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    encodings: Mapping[str, str] = field(default_factory=dict)
 
     def language_of(self, transcript_id: str) -> str:
         """The language of that transcript."""
         return self.languages.get(transcript_id, self.language)
+
+    def text_of(self, path: Path, source: str, transcript_id: str) -> SourceText:
+        """The text of a transcript's file in its encoding; raises InputError, with the line that would declare another."""
+        section = f"transcripts.about.{json.dumps(transcript_id, ensure_ascii=False)}"
+        remedy = f"{in_section(section)} (or under [transcripts], if all its text files are)"
+        encoding = self.encodings.get(transcript_id, self.encoding)
+        return read_text(path, source=source, encoding=encoding, remedy=remedy)
 
     def role_by_word(self, label: str, note: str = "") -> Role | None:
         """The role that a label (`Moderator 2`) or the note behind it (`Jana (moderator)`) speaks of, if any."""

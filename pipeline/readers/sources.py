@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -12,8 +13,6 @@ from pipeline.hashing import digest_bytes
 from pipeline.transcripts import Notice
 
 BOM = "\ufeff"
-IN_STUDY = 'declare encoding = "{}" for it in study.toml'
-"""How a user of a study says which encoding a file has; others have another way."""
 _STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
 
 
@@ -36,18 +35,45 @@ def read_bytes(path: Path, source: str) -> bytes:
         raise InputError(Problem(source, f"it cannot be read: {error.strerror}.")) from None
 
 
-def read_text(path: Path, *, source: str, encoding: str = "utf-8") -> SourceText:
-    """A text file of the declared encoding; raises InputError that names line and byte where it is of another."""
+def in_section(section: str) -> str:
+    """The line of study.toml that declares an encoding, with {0} for its name; `section` as it stands between brackets."""
+    return f'write encoding = "{{0}}" under [{section.replace("{", "{{").replace("}", "}}")}] in study.toml'
+
+
+def read_text(path: Path, *, source: str, encoding: str = "utf-8", remedy: str = "") -> SourceText:
+    """A text file of the declared encoding; raises InputError that names line and byte where it is of another.
+
+    What is UTF-8 without doubt is read as that, whatever was declared, with a notice. `remedy` as in `decoded`.
+    """
     data = read_bytes(path, source)
-    text = decoded(data, source, encoding).removeprefix(BOM)
+    told: tuple[Notice, ...] = ()
+    if is_utf8_after_all(data, encoding):
+        reason = "study.toml declares another encoding, but the file is UTF-8 and was read as that"
+        told, encoding = (Notice(source, None, encoding, reason),), "utf-8"
+    text = decoded(data, source, encoding, remedy=remedy).removeprefix(BOM)
     clean, notices = without_controls(text.replace("\r\n", "\n").replace("\r", "\n"), source)
-    return SourceText(clean, digest_bytes(data), notices)
+    return SourceText(clean, digest_bytes(data), (*told, *notices))
 
 
-def decoded(data: bytes, source: str, encoding: str, *, remedy: str = IN_STUDY) -> str:
+def is_utf8_after_all(data: bytes, encoding: str) -> bool:
+    """True for a file that is UTF-8 where another encoding was declared.
+
+    Letters beyond ASCII make that certain: in any other encoding it would take a text like “Ã¶” to look so.
+    """
+    try:
+        if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig") or data.isascii() or b"\0" in data:
+            return False
+        b"a".decode(encoding, "ignore")  # which no encoding but one of text can do
+        data.decode("utf-8")
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def decoded(data: bytes, source: str, encoding: str, *, remedy: str = "") -> str:
     """`data` as text; raises InputError where it is not of that encoding or the encoding has no such name.
 
-    `remedy` is how the user declares another encoding, with {} for its name.
+    `remedy` is how the user declares another encoding, with {0} for its name; "" where it may have no other.
     """
     try:
         return data.decode(encoding)
@@ -60,11 +86,11 @@ def decoded(data: bytes, source: str, encoding: str, *, remedy: str = IN_STUDY) 
         )
         raise InputError(Problem(source, what, _mend(data, source, encoding, remedy), line=line)) from None
     except (LookupError, ValueError):
-        how = f"For Western European text {remedy.format('cp1252')}; others are utf-8 and cp1250."
+        how = f"For Western European text {remedy.format('cp1252')}." if remedy else ""
         raise InputError(Problem(source, f"{encoding!r} is no known encoding.", how)) from None
 
 
-def text_found(data: bytes, source: str, *, remedy: str = IN_STUDY) -> tuple[str, tuple[Notice, ...]]:
+def text_found(data: bytes, source: str, *, remedy: str = "") -> tuple[str, tuple[Notice, ...]]:
     """A text whose encoding nobody declared: UTF-16 by its byte order mark, else UTF-8, else cp1252 with a notice."""
     notices: tuple[Notice, ...] = ()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -84,10 +110,13 @@ def text_found(data: bytes, source: str, *, remedy: str = IN_STUDY) -> tuple[str
 def _mend(data: bytes, source: str, encoding: str, remedy: str) -> str:
     """What to do about a file of another encoding."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return f"It looks like UTF-16: save it as UTF-8, or {remedy.format('utf-16')}."
+        declared = f", or {remedy.format('utf-16')}" if remedy else ""
+        return f"It looks like UTF-16: save it as UTF-8{declared}."
     if source.casefold().endswith((".yaml", ".yml", ".jsonl")):
         return "Save it as UTF-8; it may have no other encoding."
     kind = "“CSV UTF-8”" if source.casefold().endswith(".csv") else "UTF-8"
+    if not remedy:
+        return f"Save it as {kind}."
     other = "cp1250" if encoding == "cp1252" else "cp1252"
     return f"Save it as {kind}, or, if it is {other}, {remedy.format(other)}."
 

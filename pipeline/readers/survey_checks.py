@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.errors import Problem
+from pipeline.listing import some_of
+from pipeline.readers.survey_draft import quoted, toml_key
 from pipeline.readers.survey_file import SurveyColumn, SurveyFile, as_number
+from pipeline.readers.survey_words import folded
 from pipeline.survey import Attribute, IndexFormula, SurveyItem, SurveyMapping
 
 _MOST = 12
@@ -40,13 +43,6 @@ def declared(mapping: SurveyMapping, formula: IndexFormula) -> list[str]:
     own = [mapping.respondent, mapping.country, mapping.weight, mapping.strata, mapping.psu, mapping.fpc]
     columns = [*own, *mapping.kept, *(item.column for item in formula.items)]
     return list(dict.fromkeys(column for column in columns if column))
-
-
-def listed(texts: Iterable[str]) -> str:
-    """Texts with commas between them, not more than can be read."""
-    known = list(texts)
-    more = f" and {len(known) - _MOST} more" if len(known) > _MOST else ""
-    return ", ".join(known[:_MOST]) + more
 
 
 def times(count: int) -> str:
@@ -89,34 +85,62 @@ def _long_hint(twice: Sequence[tuple[str, int]], column: SurveyColumn) -> str:
 
 
 def _bad_answers(file: SurveyFile, formula: IndexFormula) -> Iterator[Problem]:
-    """Answers without a declared score, one problem per column and answer, with the first row."""
-    seen = set()
-    for item in formula.items:
-        column = file.column(item.column)
-        scores = formula.scores_of(item)
-        key = (item.column, tuple(scores.items()))
-        if column is None or key in seen:
-            continue
-        seen.add(key)
-        known = column.matched({**dict.fromkeys(scores, ""), **dict.fromkeys(formula.no_answer, "")})
-        named = "its scores" if item.scores else "survey.scores"
-        for code, count in column.counts().items():
-            if code not in known:
-                what = f"the answer {column.written(code)} has no declared score {times(count)}."
-                how = (
-                    f"Declared are: {listed(scores) or 'none'}. Give it a score in {named}; name it in"
-                    " survey.no_answer where it is no answer; or mend the file."
-                )
-                row = column.first(file.rows, [code])
-                yield Problem(file.source, what, how, row=row, key=column.name)
-        yield from _contradictions(file, column, scores)
+    """Answers without a declared score, one problem per scale and answer, with the first row; or with two scores."""
+    for scores, items in own_scores(formula):
+        named = {item.column: column for item in items if (column := file.column(item.column))}
+        columns = [*named.values()]
+        expected = [*scores, *formula.no_answer]
+        wrong: dict[str, list[tuple[SurveyColumn, str]]] = {}
+        for column in columns:
+            known = column.matched(dict.fromkeys(expected, True))
+            for code in column.counts():
+                if code not in known:
+                    wrong.setdefault(column.written(code), []).append((column, code))
+        met = {name for c in columns for name in c.matched({name: name for name in expected}).values()}
+        unmet = [name for name in expected if name not in met]
+        where = "survey.scores" if not any(item.scores for item in items) else "its scores"
+        for written, places in wrong.items():
+            column, code = min(places, key=lambda place: place[0].first(file.rows, [place[1]]))
+            count = sum(one.counts()[same] for one, same in places)
+            what = f"the answer {written} has no declared score{_in_items(places)} {times(count)}."
+            how = _spelt(column.shown(code), unmet, where, formula) or (
+                f"Declared are: {some_of(scores) or 'none'}. Give it a score in {where}; name it in"
+                " survey.no_answer where it is no answer; or mend the file."
+            )
+            row = column.first(file.rows, [code])
+            yield Problem(file.source, what, how, row=row, key=column.name)
+        yield from _contradictions(file, columns, scores)
 
 
-def _contradictions(file: SurveyFile, column: SurveyColumn, scores: Mapping[str, float]) -> Iterator[Problem]:
+def _in_items(places: Sequence[tuple[SurveyColumn, str]]) -> str:
+    """In which items an answer is found, where they are several."""
+    names = [column.name for column, _ in places]
+    return f" in {len(names)} items ({some_of(names)})" if len(names) > 1 else ""
+
+
+def _spelt(answer: str, unmet: Sequence[str], where: str, formula: IndexFormula) -> str:
+    """What to write where an answer was declared in another spelling, which nobody gave; "" where it was not."""
+    by_fold = {folded(name): name for name in unmet}
+    near = difflib.get_close_matches(folded(answer), by_fold, n=1, cutoff=0.8)
+    if not near:
+        return ""
+    meant = by_fold[near[0]]
+    place = "survey.no_answer" if meant in formula.no_answer else where
+    return f"Did you mean it by {meant!r} in {place}? Write {answer!r} there."
+
+
+def _contradictions(
+    file: SurveyFile, columns: Sequence[SurveyColumn], scores: Mapping[str, float]
+) -> Iterator[Problem]:
     """Answers that have one score by their label and another by their code."""
-    for code in column.contradicted(scores):
-        what = f"the answer {column.written(code)} has one score by its label and another by its code."
-        yield Problem(file.source, what, "Declare it by one of the two.", key=column.name)
+    found: dict[str, list[tuple[SurveyColumn, str]]] = {}
+    for column in columns:
+        for code in column.contradicted(scores):
+            found.setdefault(column.written(code), []).append((column, code))
+    for written, places in found.items():
+        by = f"one score by its label and another by its code{_in_items(places)}."
+        how = "Declare it by one of the two."
+        yield Problem(file.source, f"the answer {written} has {by}", how, key=places[0][0].name)
 
 
 def _bad_numbers(file: SurveyFile, name: str, noun: str, how: str) -> Iterator[Problem]:
@@ -139,10 +163,17 @@ def _bad_countries(file: SurveyFile, mapping: SurveyMapping) -> Iterator[Problem
     if column is None:
         return
     known = column.matched(mapping.country_names)
+    met = column.matched({name: name for name in mapping.country_names}).values()
+    names = {right: left for left, right in mapping.country_names.items() if left not in met}
+    turned = column.matched(names)
+    if turned := {code: left for code, left in turned.items() if code not in known}:
+        what = "the names of countries stand the wrong way round: on the left comes the survey's name, on the right that of the focus groups."
+        lines = (f"{toml_key(column.shown(code))} = {quoted(left)}" for code, left in turned.items())
+        yield Problem(file.source, what, f"Write {', '.join(lines)}.", key="survey.country_names")
     for code, count in Counter(column.answers).items():
-        if code not in known:
+        if code not in known and code not in turned:
             what = f"the country {column.written(code)} is not declared {times(count)}."
-            how = f"Declared are: {listed(mapping.country_names)}."
+            how = f"Declared are: {some_of(mapping.country_names)}."
             yield Problem(file.source, what, how, row=column.first(file.rows, [code]), key=column.name)
 
 
@@ -162,13 +193,13 @@ def _bad_trait(file: SurveyFile, trait: Attribute) -> Iterator[Problem]:
             yield Problem(file.source, what, how, row=row, key=column.name)
         elif trait.values and code not in values:
             what = f"{column.written(code)} is not among the declared values {times(count)}."
-            how = f"Declared are: {listed(trait.values)}. Add it, or name it in no_answer where it is no answer."
+            how = f"Declared are: {some_of(trait.values)}. Add it, or name it in no_answer where it is no answer."
             yield Problem(file.source, what, how, row=row, key=column.name)
     if trait.reference and not {*column.matched({trait.reference: True})} & {*given}:
         what = f"the reference {trait.reference!r} does not occur."
         near = difflib.get_close_matches(trait.reference, [column.shown(code) for code in given], n=1)
         how = (
-            f"Did you mean {near[0]!r}?" if near else f"Its answers are: {listed(map(column.shown, given))}."
+            f"Did you mean {near[0]!r}?" if near else f"Its answers are: {some_of(map(column.shown, given))}."
         )
         yield Problem(file.source, what, how, key=column.name)
 
@@ -183,7 +214,7 @@ def _bad_willing(file: SurveyFile, mapping: SurveyMapping, formula: IndexFormula
         if code not in known:
             what = f"{column.written(code)} is not among the declared answers {times(count)}."
             how = (
-                f"Declared are: {listed(mapping.willing.answers)}. Add it to survey.willing.answers, or to"
+                f"Declared are: {some_of(mapping.willing.answers)}. Add it to survey.willing.answers, or to"
                 " survey.no_answer where it is no answer."
             )
             yield Problem(file.source, what, how, row=column.first(file.rows, [code]), key=column.name)

@@ -44,7 +44,7 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
-def _key(text: str) -> str:
+def toml_key(text: str) -> str:
     """A key as TOML writes it."""
     return text if _BARE.fullmatch(text) else quoted(text)
 
@@ -116,7 +116,7 @@ def _item(column: SurveyColumn, sector: str, own: Battery | None) -> Iterator[st
     parts += [f"label = {quoted(column.label)}"] if column.label else []
     parts += [f"sector = {quoted(sector)}"] if sector else []
     if own and own.order:
-        scores = ", ".join(f"{_key(answer)} = {rank}" for rank, answer in enumerate(own.order))
+        scores = ", ".join(f"{toml_key(answer)} = {rank}" for rank, answer in enumerate(own.order))
         parts.append(f"scores = {{ {scores} }}")
     known = own is None or own.order
     why = [_remark("sector guessed from its name")] if sector else []
@@ -131,11 +131,11 @@ def _scores(batteries: Sequence[Battery]) -> Iterator[str]:
     first = batteries[0] if batteries else None
     if first and first.order:
         yield f"[survey.scores]  # guessed from {first.why}; check that the largest means most"
-        yield from (f"{_key(answer)} = {rank}" for rank, answer in enumerate(first.order))
+        yield from (f"{toml_key(answer)} = {rank}" for rank, answer in enumerate(first.order))
         return
     yield "[survey.scores]  # fill in: a number for each answer, the larger the more is done"
     given = [answer for answer in first.answers if not is_no_answer(answer)] if first else []
-    yield from (f"# {_key(visible(answer))} = " for answer in given)
+    yield from (f"# {toml_key(visible(answer))} = " for answer in given)
 
 
 def _countries(guess: Guess | None) -> Iterator[str]:
@@ -143,11 +143,14 @@ def _countries(guess: Guess | None) -> Iterator[str]:
     if guess is None:
         return
     yield ""
-    yield _remark("Fill in where the focus groups call the countries otherwise:")
+    yield _remark(
+        "Fill in where the focus groups call the countries otherwise. On the left stands the survey's name,"
+    )
+    yield _remark("on the right that of the focus groups: change the right side.")
     yield _remark("[survey.country_names]")
     for code in guess.column.counts():
         name = visible(guess.column.shown(code))
-        yield f"# {_key(name)} = {quoted(name)}"
+        yield f"# {toml_key(name)} = {quoted(name)}"
 
 
 def _long(found: Guesses) -> Iterator[str]:
@@ -164,7 +167,7 @@ def _demographics(found: Guesses) -> Iterator[str]:
     if found.age:
         yield from (
             "",
-            f"[survey.demographics.{_key(found.age.column.name)}]  # guessed from {found.age.why}",
+            f"[survey.demographics.{toml_key(found.age.column.name)}]  # guessed from {found.age.why}",
         )
         yield from _label(found.age.column)
         yield 'kind = "number"'
@@ -179,7 +182,7 @@ def _demographics(found: Guesses) -> Iterator[str]:
         column = guess.column
         called = [column.shown(code) for code in column.counts()]
         none = [answer for answer in called if is_no_answer(answer)]
-        yield from ("", f"[survey.demographics.{_key(column.name)}]  # guessed from {guess.why}")
+        yield from ("", f"[survey.demographics.{toml_key(column.name)}]  # guessed from {guess.why}")
         yield from _label(column)
         yield 'kind = "category"'
         yield from [f"no_answer = [{', '.join(map(quoted, none))}]  # guessed from the words"] if none else []

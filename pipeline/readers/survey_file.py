@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from pipeline.errors import Problem
+from pipeline.listing import some_of
 
 T = TypeVar("T")
 Kind = Literal["number", "text", "date", "time", "truth", "empty"]
@@ -20,7 +21,6 @@ _GROUPED = re.compile(
     r"[+\-−]?\d{1,3}(([ \u00a0\u202f'’]\d{3})+|(\.\d{3}){2,}|(,\d{3}){2,}|(\.\d{3})+(?=,)|(,\d{3})+(?=\.))"
 )
 _WHOLE = re.compile(r"([+\-−]?\d+)[.,]0+")
-_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +122,23 @@ class SurveyFile:
     def no_column(self, name: str, key: str | None = None) -> Problem:
         """The problem of a column that the file does not have, with the nearest name."""
         names = [column.name for column in self.columns]
+        by_label = [column.name for column in self.columns if column.label and _alike(column.label, name)]
+        if by_label:
+            how = f"Write {by_label[0]!r} in study.toml."
+            called = f"that is the label of {' and of '.join(map(repr, by_label))}"
+            return Problem(self.source, f"there is no column {name!r}: {called}.", how, key=key or name)
         folded = {known.casefold(): known for known in reversed(names)}
         near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
         if near:
             how = f"Did you mean {folded[near[0]]!r}? Correct it in study.toml."
         else:
-            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-            how = f"Correct it in study.toml; the file has: {', '.join(names[:_SHOWN])}{more}."
+            how = f"Correct it in study.toml; the file has: {some_of(names)}."
         return Problem(self.source, f"there is no column {name!r}.", how, key=key or name)
+
+
+def _alike(one: str, other: str) -> bool:
+    """True for texts that differ in white space and capitals alone."""
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
 def code_of(text: str) -> str:

@@ -90,6 +90,11 @@ def guesses(file: SurveyFile) -> Guesses:
     return Guesses(roles, age, tuple(categories), efficacy, willing, long, batteries)
 
 
+def weight_guess(file: SurveyFile, taken: Collection[str]) -> Guess | None:
+    """The column, none of those taken, that seems to be a weight."""
+    return _role(file, "weight", ROLES["weight"], taken, is_long=False)
+
+
 def _role(
     file: SurveyFile, role: str, names: Sequence[str], taken: Collection[str], *, is_long: bool
 ) -> Guess | None:

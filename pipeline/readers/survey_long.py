@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.errors import Problem
+from pipeline.listing import some_of
 from pipeline.readers.survey_checks import times
 from pipeline.readers.survey_file import SurveyColumn, SurveyFile
 from pipeline.survey import IndexFormula, LongForm, SurveyMapping
@@ -72,9 +73,7 @@ def _no_items(
     there = {*matched.values()}
     for one in formula.items:
         if one.column and one.column not in there:
-            listed = [item.shown(code) for code in item.counts()]
-            more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
-            how = f"It names the items: {', '.join(listed[:12])}{more}."
+            how = f"It names the items: {some_of(item.shown(code) for code in item.counts())}."
             yield Problem(file.source, f"no row is about the item {one.column!r}.", how, key=item.name)
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.errors import Problem
-from pipeline.readers.survey_checks import declared, listed, own_scores
+from pipeline.listing import some_of
+from pipeline.readers.survey_checks import declared, own_scores
+from pipeline.readers.survey_draft import quoted, toml_key
 from pipeline.readers.survey_file import SurveyColumn, SurveyFile, as_number
+from pipeline.readers.survey_guesses import weight_guess
 from pipeline.survey import IndexFormula, SurveyMapping
 
 _FAR = (0.8, 1.25)  # outside of it a mean weight is told
 _HALF = 0.5
+_MANNERS = (
+    ("how", "how it is done", "what is done alone or with others"),
+    ("benefits", "who benefits", "what benefits oneself or others"),
+)
 
 
 def oddities(
@@ -19,6 +26,8 @@ def oddities(
     """Notices of a survey in which nothing is wrong; `wide` has a row per respondent."""
     return (
         *_unused(file, mapping, formula),
+        *_twice(wide, mapping),
+        *unsaid(formula),
         *_silence(wide, formula),
         *_never(wide, mapping, formula),
         *_labelled_numbers(wide, mapping),
@@ -33,12 +42,49 @@ def _unused(file: SurveyFile, mapping: SurveyMapping, formula: IndexFormula) -> 
     known |= {mapping.long.item, mapping.long.answer} if mapping.long else set()
     unread = [column.name for column in file.columns if column.name not in known]
     if unread:
-        yield f"columns not used: {listed(unread)}"
+        yield f"columns not used: {some_of(unread)}"
     if file.weight and file.weight != mapping.weight:
         yield (
             f"the file is weighted by “{file.weight}”, which study.toml does not name as the weight:"
-            f' weight = "{file.weight}"'
+            f" weight = {quoted(file.weight)}"
         )
+    elif not mapping.weight and (guess := weight_guess(file, known)):
+        name = guess.column.name
+        label = f" (“{guess.column.label}”)" if guess.column.label else ""
+        yield (
+            f"everybody counts the same, though “{name}”{label} seems to be a weight by {guess.why}; if it is one:"
+            f" weight = {quoted(name)} under [survey]"
+        )
+
+
+def _twice(file: SurveyFile, mapping: SurveyMapping) -> Iterator[str]:
+    """Columns that say how respondents were drawn and are declared as a demographic as well."""
+    traits = [trait.column for trait in mapping.demographics]
+    for name, noun in (
+        (mapping.respondent, "the respondent's id"),
+        (mapping.weight, "the weight"),
+        (mapping.fpc, "the fpc"),
+    ):
+        column = file.column(name)
+        if name in traits and column:
+            values = len(column.counts())
+            yield (
+                f"“{name}” is {noun} and a demographic with {values:,} values at once; take"
+                f" [survey.demographics.{toml_key(name)}] out"
+            )
+
+
+def unsaid(formula: IndexFormula) -> Iterator[str]:
+    """What cannot be told because items do not say how they are done, or who benefits."""
+    for key, of, left_out in _MANNERS:
+        silent = [item.column for item in formula.items if not getattr(item, key)]
+        if silent and len(silent) == len(formula.items):
+            yield f"no item says {of} ({key}), so nothing is told of {left_out}"
+        elif silent:
+            yield (
+                f"{len(silent)} of {len(formula.items)} items do not say {of} ({key}) and are left out of {left_out}:"
+                f" {some_of(silent)}"
+            )
 
 
 def _silence(file: SurveyFile, formula: IndexFormula) -> Iterator[str]:
@@ -53,7 +99,7 @@ def _silence(file: SurveyFile, formula: IndexFormula) -> Iterator[str]:
             if not any(scored[-1]):
                 nobody.append(item.column)
     if nobody:
-        yield f"items that nobody answered: {listed(nobody)}"
+        yield f"items that nobody answered: {some_of(nobody)}"
     silent = sum(not any(row) for row in zip(*scored, strict=True))
     if silent:
         yield f"{silent} of {len(file.rows)} respondents answered none of the declared items"
@@ -66,7 +112,7 @@ def _never(file: SurveyFile, mapping: SurveyMapping, formula: IndexFormula) -> I
         where = (
             "survey.scores"
             if scores == formula.scores
-            else f"the scores of {listed(i.column for i in items)}"
+            else f"the scores of {some_of(i.column for i in items)}"
         )
         yield from _unmet(columns, [*scores], where)
     columns = [column for item in formula.items if (column := file.column(item.column))]
@@ -97,7 +143,7 @@ def _labelled_numbers(file: SurveyFile, mapping: SurveyMapping) -> Iterator[str]
         if labelled and len(labelled) < len(given):
             yield (
                 f"numbers of {trait.column} with a label of their own, which count as numbers:"
-                f" {listed(map(column.written, labelled))}; name in its no_answer what is no answer"
+                f" {some_of(map(column.written, labelled))}; name in its no_answer what is no answer"
             )
 
 
@@ -112,9 +158,9 @@ def _unmet(columns: Sequence[SurveyColumn], answers: Sequence[str], where: str) 
     missing = [answer for answer in never if any(_is_missing(column, answer) for column in columns)]
     never = [answer for answer in never if answer not in missing]
     if never:
-        yield f"declared in {where}, but nobody answered it: {listed(never)}"
+        yield f"declared in {where}, but nobody answered it: {some_of(never)}"
     if missing and "no_answer" not in where:
-        yield f"declared in {where}, but a missing value in the file, and read as no answer: {listed(missing)}"
+        yield f"declared in {where}, but a missing value in the file, and read as no answer: {some_of(missing)}"
 
 
 def _is_missing(column: SurveyColumn, answer: str) -> bool:
@@ -160,7 +206,7 @@ def _design(file: SurveyFile, mapping: SurveyMapping) -> Iterator[str]:
         ]
         if lonely:
             yield (
-                f"strata with one sampling unit only, whose spread cannot be told: {listed(lonely)}; consider"
+                f"strata with one sampling unit only, whose spread cannot be told: {some_of(lonely)}; consider"
                 " merging them with a neighbour"
             )
 
@@ -197,7 +243,7 @@ def small_populations(file: SurveyFile, mapping: SurveyMapping) -> Iterator[Prob
         drawn = len(units[stratum])
         if len(said_first) > 1:
             what = (
-                f"{where} has several sizes in the population: {listed(f'{size:g}' for size in said_first)}."
+                f"{where} has several sizes in the population: {some_of(f'{size:g}' for size in said_first)}."
             )
             how = (
                 "The fpc is the number of sampling units of the stratum, the same for all of its respondents."

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.errors import InputError, Problem
 from pipeline.hashing import digest_bytes
 from pipeline.readers.delimited import Row, Table, parse_table
-from pipeline.readers.sources import BOM, decoded, without_controls
+from pipeline.readers.sources import BOM, decoded, in_section, is_utf8_after_all, without_controls
 from pipeline.readers.survey_file import SurveyFile, named_columns, text_column
 
 _MARKS = (
@@ -60,7 +60,11 @@ def read_text_survey(data: bytes, source: str, encoding: str) -> SurveyFile:
 def _text(data: bytes, source: str, encoding: str) -> tuple[str, str, tuple[str, ...]]:
     """The text, its encoding, and what to say where that was guessed. A declared encoding wins."""
     if encoding:
-        return decoded(data, source, encoding).removeprefix(BOM), encoding, ()
+        if is_utf8_after_all(data, encoding):
+            told = f"{encoding} was declared as its encoding, but the file is UTF-8 and was read as that"
+            return data.decode("utf-8-sig"), "utf-8", (told,)
+        remedy = f"{in_section('survey')}, or say --encoding {{0}}"
+        return decoded(data, source, encoding, remedy=remedy).removeprefix(BOM), encoding, ()
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
     if marked:
         return decoded(data, source, marked).removeprefix(BOM), marked, ()

@@ -15,7 +15,7 @@ ROLES = {
     ),
     "weight": (
         "weight", "weights", "wgt", "wt", "w", "wght", "dweight", "pspwght", "pweight", "finalwt", "gewicht", "gewichtung",
-        "vaha", "vahy", "vaegt", "poids", "ponderation", "pond", "pw",
+        "vaha", "vahy", "vaegt", "poids", "ponderation", "pond", "pw", "peso",
     ),
     "country": ("country", "cntry", "countrycode", "nation", "land", "staat", "zeme", "stat", "pays", "lande"),
     "strata": ("strata", "stratum", "strat", "schicht", "strate", "stype", "stratification"),

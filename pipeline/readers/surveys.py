@@ -142,7 +142,7 @@ def _responses(file: SurveyFile, mapping: SurveyMapping, formula: IndexFormula) 
     answers = {item.id: _scored(file.column(item.column), formula.scores_of(item)) for item in formula.items}
     items, kept = [*answers], [*attributes]
     rows = zip(
-        codes(mapping.respondent), _countries(file, mapping) or blank, weights, codes(mapping.strata), codes(mapping.psu), sizes,
+        codes(mapping.respondent), countries_of(file, mapping) or blank, weights, codes(mapping.strata), codes(mapping.psu), sizes,
         zip(*answers.values(), strict=True) if items else [()] * len(blank),
         zip(*attributes.values(), strict=True) if kept else [()] * len(blank),
         strict=True,
@@ -162,7 +162,7 @@ def _responses(file: SurveyFile, mapping: SurveyMapping, formula: IndexFormula) 
     )
 
 
-def _countries(file: SurveyFile, mapping: SurveyMapping) -> list[str]:
+def countries_of(file: SurveyFile, mapping: SurveyMapping) -> list[str]:
     """The country of each respondent by its name; empty where none is declared."""
     column = file.column(mapping.country) if mapping.country else None
     if column is None:

@@ -11,7 +11,6 @@ from pipeline.readers.build import Heard, Said, assemble
 from pipeline.readers.delimited import parse_table
 from pipeline.readers.labels import clean_label, looks_like_name
 from pipeline.readers.reading import ReadingSettings, ReadTranscript
-from pipeline.readers.sources import read_text
 from pipeline.readers.times import leading_time, seconds
 from pipeline.readers.words import keys
 from pipeline.transcripts import Notice, Participant, speaker_key
@@ -95,7 +94,7 @@ def read_rows(
 
     Raises InputError where the table is damaged or has no columns of speakers and of words.
     """
-    content = read_text(path, source=source, encoding=settings.encoding)
+    content = settings.text_of(path, source, transcript_id)
     table = parse_table(content.text, source)
     columns = named_columns(table.header)
     if columns is None:
@@ -176,7 +175,9 @@ def rows_heard(rows: Sequence[TurnRow], columns: Columns, source: str) -> Heard:
             ended_at = _seconds(row.cells[columns.end]) if columns.end is not None else None
             heard.said.append(Said(label, words, row.line, started_at, ended_at, note))
             reason = (
-                "" if named else f"these words have no speaker; they were given to {label}, who spoke before"
+                ""
+                if named
+                else f"these words have no speaker; they were given to “{label}”, who spoke before"
             )
         if reason and (named or words):
             heard.notices.append(Notice(source, row.line, words or named, reason))

@@ -97,13 +97,13 @@ def whole_in_words(card: AgreementCard) -> str:
 
 def figure(value: float, digits: int = 2) -> str:
     """A coefficient as journals print it: no nought before the point, a true minus sign."""
-    text = f"{abs(value):.{digits}f}".removeprefix("0")
+    text = number(abs(value), digits).removeprefix("0")
     return f"{MINUS}{text}" if value < 0 and text.strip(".0") else text
 
 
 def share(value: float) -> str:
     """A share from 0 to 1 in percent."""
-    return f"{100 * value:.0f} %"
+    return f"{number(100 * value)} %"
 
 
 def interval(estimate: Estimate) -> str:

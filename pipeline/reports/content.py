@@ -14,7 +14,7 @@ from pipeline.agreement import AgreementCard
 from pipeline.codebook import Codebook
 from pipeline.findings import Conflict, PerceptionScore, QuoteRef, Rule, Settlement
 from pipeline.measured import SurveyMeasures
-from pipeline.perceived import CodeShare, Talk
+from pipeline.perceived import CodeShare, CoursePart, Talk
 from pipeline.transcripts import Notice
 from pipeline.verdicts import Comparison
 
@@ -27,6 +27,7 @@ Part = Literal[
 class TranscriptRow:
     """One transcript as read; `silent` and `unmatched` are speakers' labels, `words` counts words of turns.
 
+    `notices` are without the words they are about.
     `present` counts participants, the silent among them; `participant_words` are theirs, `most_words` those of the one who
     spoke most. `minutes` is how long it lasted, None where the file has no times.
     """
@@ -77,11 +78,20 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class TraitRow:
-    """How many participants of each stakeholder group ("" where not known) have a value of a trait, as in the participant list."""
+    """How many participants have a value of a trait, as in the participant list, and how many of each stakeholder group.
+
+    `people` is by group ("" where not known), None where such counts would be of too few people.
+    """
 
     trait: str
     value: str
-    people: Mapping[str, int]
+    everybody: int
+    people: Mapping[str, int] | None
+
+    @property
+    def name(self) -> str:
+        """The trait as it is printed: the name of a column has underscores where words have spaces."""
+        return self.trait.replace("_", " ").strip() or self.trait
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +198,7 @@ class MissingPart:
 class PassageTurn:
     """A turn of talk: its speaker told by group, the words, and the researcher's translation ("" where it has none).
 
+    One without a speaker is no turn, but a mark where a passage is cut short.
     `begins` are the segments that may be quoted and begin here, `of` all of them that it is part of.
     """
 
@@ -217,7 +228,7 @@ class ReportContent:
     applied. `translations` maps segments to the researcher's translation of their quote, `contexts` are passages
     of talk around quotes, empty where the study shows none. `least_people` must share a
     description before a quote may stand under it. `missing` adds to what the content itself shows to be missing, or
-    replaces its words.
+    replaces its words. `course` is that of each discussion, as coarsely as it may be published; the moments of `talk` are not shown.
     """
 
     title: str
@@ -229,6 +240,7 @@ class ReportContent:
     people: tuple[GroupRow, ...] = ()
     places: tuple[PlaceRow, ...] = ()
     traits: tuple[TraitRow, ...] = ()
+    traits_left_out: tuple[str, ...] = ()
     conduct: Conduct = Conduct()
     segment_rule: str = ""
     missing: tuple[MissingPart, ...] = ()
@@ -238,6 +250,7 @@ class ReportContent:
     consensus: ConsensusCounts = field(default_factory=ConsensusCounts)
     consensus_rule: str = ""
     talk: Talk = field(default_factory=Talk)
+    course: tuple[CoursePart, ...] = ()
     quotes: Mapping[tuple[str, str], tuple[QuoteRef, ...]] = field(default_factory=dict)
     quote_rule: str = ""
     translations: Mapping[str, str] = field(default_factory=dict)

@@ -1,16 +1,17 @@
 """A report as one HTML file: nothing is fetched, nothing runs, and what people said stays text.
 
-Escaping is always on, and every text passes `verbatim.visible` on its way out. Same document, same bytes.
+Escaping is always on, and every text passes `verbatim.printable` on its way out. Same document, same bytes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.exhibits import Table
-from pipeline.reports.document import Document
+from pipeline.reports.document import Block, Document
 from pipeline.reports.drawn import Drawn
-from pipeline.reports.layout import Laid, Places, anchor, back_to, halved, lay, leads_wide, numbered, sections
+from pipeline.reports.layout import Laid, Places, anchor, back_to, halved, lay, leading, numbered, sections
 from pipeline.reports.locales import writing
 from pipeline.reports.templating import environment, template
 from pipeline.reports.wording import NOTHING
@@ -32,6 +33,11 @@ def page(document: Document, *, locale: str) -> str:
             laid[table.id] = lay(table, by)
         return laid[table.id]
 
+    def leads_wide(blocks: Sequence[Block]) -> bool:
+        """True where a heading goes on a page on its side with its table."""
+        first = leading(blocks, by)
+        return first is not None and first.wide
+
     def svg(drawn: Drawn) -> Markup:
         """A drawing. It comes from this package and escapes its own texts."""
         return Markup(drawn.svg())  # noqa: S704
@@ -44,13 +50,13 @@ def page(document: Document, *, locale: str) -> str:
         names=numbered(document),
         anchor=anchor,
         lay=lay_once,
-        leads_wide=lambda blocks: leads_wide(blocks, by),
+        leads_wide=leads_wide,
         svg=svg,
         kind_of=_kind,
         sections=sections,
         nothing=NOTHING,
         back_to=back_to,
-        halved=halved,
+        halved=halved(document),
         most_sections=MOST_SECTIONS,
     )
     text = made.get_template("document.html.j2").render(

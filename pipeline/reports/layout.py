@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,18 +10,22 @@ from dataclasses import dataclass
 from pipeline.exhibits import Column, Table
 from pipeline.findings import Estimate
 from pipeline.reports.document import Block, Chapter, Context, Document, Exhibit, Picture, Quotes, Section
-from pipeline.reports.drawn import Drawn
 from pipeline.reports.locales import NUMERIC, Writing
 from pipeline.reports.wording import Notes, Shown
 
 # So many characters of a table's type stand beside each other on an upright page, and on one that lies on its side.
 UPRIGHT, LYING = 112, 168
+# A page in a browser still holds so many upright; in smaller type an upright page of Word holds so many at most.
+BROAD, DENSE = 124, 138
+SPARED = 0.7  # of the room between two columns, where they stand close
+BOLD = 1.12  # headings are set bold: so many characters more
 PADDING = 2
 # Tables with more rows, or more lines of text than an upright page or one on its side holds, may run over two pages.
 MOST_WHOLE = 24
 MOST_LINES, MOST_LINES_LYING = 56, 34
-# A figure that is a little higher than this (inches) is made smaller, so that two stand on a page.
-HALF, HIGHEST_HALVED = 4.0, 5.1
+# A figure that is a little higher than this (inches) is made smaller, so that two stand on a page; of figures that follow
+# one another even one that is rather higher.
+HALF, HIGHEST_HALVED, HIGHEST_PAIRED = 4.1, 5.1, 5.7
 LONGEST_LINE, LONGEST_WORD = 46, 22
 
 
@@ -43,8 +48,13 @@ class Laid:
 
     @property
     def wide(self) -> bool:
-        """True where it does not fit an upright page."""
-        return sum(self.needs) > UPRIGHT
+        """True where it does not fit an upright page in its usual type."""
+        return sum(self.needs) > BROAD
+
+    @property
+    def lies(self) -> bool:
+        """True where it does not fit an upright page in the smallest type either."""
+        return sum(self.needs) - SPARED * len(self.needs) > DENSE
 
     @property
     def whole(self) -> bool:
@@ -84,9 +94,9 @@ class Laid:
     def shares(self, room: int) -> list[float]:
         """The part of the width that each column gets (sum 1) where so many characters stand beside each other.
 
-        Every column gets what it needs; what is left over goes to those that want more.
+        Every column gets what it needs; what is left over goes to those that want more, until they have it.
         """
-        left = max(0, room - sum(self.needs))
+        left = max(0, min(room, sum(self.wants)) - sum(self.needs))
         more = [want - need for need, want in zip(self.needs, self.wants, strict=True)]
         wanted = max(1, sum(more))
         widths = [need + left * extra / wanted for need, extra in zip(self.needs, more, strict=True)]
@@ -134,12 +144,12 @@ def _widths(heading: str, cells: Iterable[Shown], numeric: bool) -> tuple[int, i
     """Width of a column in characters: what it needs, and what it would like to have."""
     shown = list(cells)
     texts = [cell.text for cell in shown]
-    words = _longest_word([heading])
+    words = math.ceil(BOLD * _longest_word([heading]))
     # Intervals are set smaller.
     longest = max((max(len(cell.text), round(0.92 * len(cell.interval))) for cell in shown), default=0)
     if numeric:
         need = max(words, longest) + PADDING
-        return need, max(need, min(len(heading), 16) + PADDING)
+        return need, max(need, math.ceil(BOLD * min(len(heading), 16)) + PADDING)
     need = max(words, min(_longest_word(texts), LONGEST_WORD), min(longest, 12)) + PADDING
     return need, max(need, min(max(longest, len(heading)), LONGEST_LINE) + PADDING)
 
@@ -187,10 +197,10 @@ def sections(chapter: Chapter) -> Iterator[tuple[str, Section]]:
         yield f"{chapter.id}-{place}", section
 
 
-def leads_wide(blocks: Sequence[Block], writing: Writing) -> bool:
-    """True where the first of the blocks below a heading is a table that goes on a page on its side: so must the heading."""
+def leading(blocks: Sequence[Block], writing: Writing) -> Laid | None:
+    """The table that stands first below a heading, None where no table does: a heading goes on the page of its table."""
     first = blocks[0] if blocks else None
-    return isinstance(first, Exhibit) and first.shown and lay(first.table, writing).wide
+    return lay(first.table, writing) if isinstance(first, Exhibit) and first.shown else None
 
 
 class Places:
@@ -217,9 +227,17 @@ class Places:
         return anchor if times == 1 else f"{anchor}-{times}"
 
 
-def halved(drawn: Drawn) -> bool:
-    """True where a figure is made smaller on paper so that two stand on a page."""
-    return bool(HALF < drawn.figure.get_size_inches()[1] <= HIGHEST_HALVED)
+def halved(document: Document) -> frozenset[str]:
+    """The ids of the figures that are made smaller on paper so that two stand on a page."""
+    every = list(blocks(document))
+    found = set()
+    for before, block, after in zip([None, *every], every, [*every[1:], None], strict=False):
+        if isinstance(block, Picture):
+            paired = isinstance(before, Picture) or isinstance(after, Picture)
+            highest = HIGHEST_PAIRED if paired else HIGHEST_HALVED
+            if HALF < block.drawn.figure.get_size_inches()[1] <= highest:
+                found.add(block.drawn.id)
+    return frozenset(found)
 
 
 def back_to(number: int, of: int) -> str:

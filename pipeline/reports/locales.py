@@ -1,11 +1,12 @@
 """How numbers, shares, intervals, probabilities and dates are written in a locale, by the rules of Unicode's CLDR.
 
-What is written with a comma for the decimal mark never has a comma between two numbers. A minus is a true minus sign, and
-there is no negative zero. Babel, which knows the rules, is loaded at the first use.
+What is written with a comma for the decimal mark never has a comma between two numbers. A minus is a true minus sign, there
+is no negative zero, and a half is rounded up. Babel, which knows the rules, is loaded at the first use.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from functools import lru_cache
 
 from pipeline.exhibits import Column, Value
 from pipeline.findings import Estimate
-from pipeline.reports.wording import MINUS, NOTHING, Notes, Shown
+from pipeline.reports.wording import MINUS, NOTHING, Notes, Shown, rounded
 
 HOW_TO_NAME_A_LOCALE = (
     'Name a language, or a language and a country: "en", "en-GB", "de", "fr-CH", "cs", "da".'
@@ -22,6 +23,9 @@ NUMERIC = ("count", "share", "index", "number", "difference", "p")
 HARD_SPACE = "\u00a0"
 SMALLEST_P, LARGEST_P = 0.001, 0.999
 _BODY = re.compile(r"[#0][#0,.]*")
+_QUOTED = re.compile(r"(“[^”]*”)")
+_PERCENT = re.compile(r"(?<![\w.,])(\d+(?:\.(\d+))?)[ \u00a0\u202f]?%")
+_DECIMAL = re.compile(r"(?<![\w.,])(\d*)\.(\d+)(?![\w]|[.,]\d)")
 _MOMENTS = ("%Y-%m-%d %H:%M UTC", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 
 
@@ -61,12 +65,12 @@ class Writing:
         """A number with that many digits after the decimal mark and with its thousands set apart."""
         from babel.numbers import format_decimal
 
-        rounded = Decimal(f"{value:.{digits}f}") if value - value == 0 else None
-        if rounded is None:  # infinite
+        if not math.isfinite(value):
             return f"{MINUS if value < 0 else ''}∞"
+        exact = rounded(value, digits)
         pattern = f"{self._whole}.{'0' * digits}" if digits else self._whole
-        text = format_decimal(abs(rounded), format=pattern, locale=self._locale, decimal_quantization=False)
-        return f"{MINUS}{text}" if rounded < 0 else text
+        text = format_decimal(abs(exact), format=pattern, locale=self._locale, decimal_quantization=False)
+        return f"{MINUS}{text}" if exact < 0 else text
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share (0–1) in percent, with the space before the sign that the locale has."""
@@ -75,7 +79,7 @@ class Writing:
     def difference(self, value: float, digits: int = 1) -> str:
         """A difference with its sign; none before zero."""
         text = self.number(value, digits)
-        return f"+{text}" if Decimal(f"{value:.{digits}f}") > 0 else text
+        return f"+{text}" if math.isfinite(value) and rounded(value, digits) > 0 else text
 
     def p(self, value: float) -> str:
         """A probability of a test: three digits, `< .001` below that; no zero before the mark in English."""
@@ -85,12 +89,39 @@ class Writing:
 
     def _p(self, value: float) -> str:
         """The digits of a probability."""
-        text = self.number(value, 3)
+        return self._bare(self.number(value, 3))
+
+    def _bare(self, text: str) -> str:
+        """A number that is never above 1, without the zero before its mark where English leaves it out."""
         return text.removeprefix("0") if self.language == "en" else text
 
+    def level(self, value: float) -> str:
+        """A probability that a rule names (.05, .95), with the digits that it has and no more."""
+        return self._bare(self.plainly(value))
+
+    def plainly(self, value: float) -> str:
+        """A number that somebody declared, with the digits that it has and no more."""
+        digits = Decimal(repr(float(value))).normalize().as_tuple().exponent
+        return self.number(value, max(0, -int(digits)))
+
+    def prose(self, text: str) -> str:
+        """A sentence of the program in which numbers stand the English way, with decimals and per cents as in this locale.
+
+        What stands in “…” came from the study and stays as it is, and so does whatever is no single decimal number (1.2.3).
+        """
+        if self.language == "en":
+            return text
+        parts = _QUOTED.split(text)
+        return "".join(part if place % 2 else self._prose(part) for place, part in enumerate(parts))
+
+    def _prose(self, text: str) -> str:
+        """Prose outside quotation marks."""
+        text = _PERCENT.sub(lambda found: self.percent(float(found[1]) / 100, len(found[2] or "")), text)
+        return _DECIMAL.sub(lambda found: self.number(float(found[0]), len(found[2])), text)
+
     def between(self, low: str, high: str) -> str:
-        """Two written numbers as an interval in brackets; a semicolon parts them where numbers may hold a comma."""
-        return f"[{low}{';' if self._comma or ',' in low + high else ','} {high}]"
+        """Two written numbers as an interval in brackets, never broken; a semicolon parts them where numbers may hold a comma."""
+        return f"[{low}{';' if self._comma or ',' in low + high else ','}{HARD_SPACE}{high}]"
 
     def interval(self, estimate: Estimate, digits: int = 2, *, share: bool = False) -> str:
         """An estimate's interval in brackets, "" where it has none; that of a `share` in percent, without the sign."""
@@ -132,11 +163,13 @@ class Writing:
         if not isinstance(value, Estimate):
             return Shown(self.plain(value, column))
         if value.value is None:
-            return Shown(NOTHING, notes=(notes.number(value.undefined_because),))
+            return Shown(NOTHING, notes=(notes.number(self.prose(value.undefined_because)),))
         digits = 3 if column.kind == "p" else 0 if column.kind == "count" else column.digits
         between = self.interval(value, digits, share=column.kind == "share")
         bare = value.no_interval_because if not between else ""
-        return Shown(self.plain(value.value, column), between, (notes.number(bare),) if bare else ())
+        return Shown(
+            self.plain(value.value, column), between, (notes.number(self.prose(bare)),) if bare else ()
+        )
 
     def date(self, moment: str, language: str) -> str:
         """A date and time as they stand in a `Document`, in words where text and numbers are of one language.

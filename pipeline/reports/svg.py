@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Collection, Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from pipeline.verbatim import visible
+from pipeline.verbatim import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -87,7 +88,7 @@ def words(figure: Figure, left: float, bottom: float, text: str, **how: Any) -> 
     """A line of text at that place, in inches; vertically centred unless told otherwise."""
     across, up = figure.get_size_inches()
     how = {"va": "center_baseline", **how}
-    figure.text(left / across, bottom / up, visible(text), **how)
+    figure.text(left / across, bottom / up, printable(text), **how)
 
 
 def to_svg(figure: Figure, *, key: str, title: str, description: str) -> str:
@@ -102,29 +103,47 @@ def to_svg(figure: Figure, *, key: str, title: str, description: str) -> str:
     body = drawn[drawn.index(">", drawn.index("<svg")) + 1 :]
     body = re.sub(r"\s*<defs>\s*<style[^>]*>.*?</style>\s*</defs>", "", body, count=1, flags=re.DOTALL)
     body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
-    used = set(re.findall(r'(?:xlink:href="#|url\(#)([^")]+)', body))
-    body = re.sub(r"<[^>]*>", lambda tag: _own(tag[0], key, used), body)
-    body = re.sub(r">\n\s*<", ">\n<", body)
+    short = f"f{zlib.crc32(key.encode()):x}"
+    used = dict.fromkeys(re.findall(r'(?:xlink:href="#|url\(#)([^")]+)', body))
+    ids = {name: f"{short}-{number}" for number, name in enumerate(used, 1)}
+    body = re.sub(r"<[^>]*>", lambda tag: _own(tag[0], ids), body)
+    body = re.sub(r">\n\s*<", ">\n<", _ungrouped(body))
     width, height = (72 * inches for inches in figure.get_size_inches())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" '
         f'viewBox="0 0 {width:.1f} {height:.1f}" width="{width:.1f}pt" height="{height:.1f}pt" role="img" '
-        f'aria-labelledby="{key}-title {key}-desc" style="stroke-linejoin:round;stroke-linecap:butt">\n'
-        f'<title id="{key}-title">{escape(visible(title))}</title>\n'
-        f'<desc id="{key}-desc">{escape(visible(description))}</desc>{body.rstrip()}\n'
+        f'aria-labelledby="{key}-title {key}-desc" style="stroke-linejoin:round;stroke-linecap:butt;font-family:{FONTS}">\n'
+        f'<title id="{key}-title">{escape(printable(title))}</title>\n'
+        f'<desc id="{key}-desc">{escape(printable(description))}</desc>{body.rstrip()}\n'
     )
 
 
-def _own(tag: str, key: str, used: Collection[str]) -> str:
+def _own(tag: str, ids: Mapping[str, str]) -> str:
     """One tag of the drawing with ids of its own figure and the page's fonts; text between tags is never touched.
 
     Ids that nothing leads to are left out, and places are told to a hundredth of a point.
     """
-    tag = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", tag)
+    tag = re.sub(r' id="([^"]*)"', lambda found: f' id="{ids[found[1]]}"' if found[1] in ids else "", tag)
+    tag = re.sub(r'(xlink:href="#|url\(#)([^")]+)', lambda found: found[1] + ids[found[2]], tag)
     tag = re.sub(r"-?\d+\.\d{3,}", _hundredth, tag)
     if tag.startswith("<path"):
-        tag = re.sub(r"\s+([MLCQz])\s*", r"\1", tag)
-    return re.sub(r'(\bid="|xlink:href="#|url\(#)', rf"\g<1>{key}-", tag).replace("'DejaVu Sans'", FONTS)
+        tag = re.sub(r'\s+(?=")', "", re.sub(r"\s+([MLCQz])\s*", r"\1", tag))
+    # The whole drawing has the page's fonts.
+    return re.sub(r"font-family: 'DejaVu Sans'(?:; )?", "", tag).replace(' style=""', "")
+
+
+def _ungrouped(body: str) -> str:
+    """The drawing without groups that say nothing, and with its end."""
+    kept, open_groups = [], []
+    for piece in re.split(r"(<[^>]*>)", body):
+        if re.match(r"<g[ >]", piece) and not piece.endswith("/>"):
+            open_groups.append(piece != "<g>")
+            kept.append(piece if open_groups[-1] else "")
+        elif piece == "</g>":
+            kept.append(piece if open_groups.pop() else "")
+        else:
+            kept.append(piece)
+    return "".join(kept)
 
 
 def _hundredth(number: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reports.wording import counted, listed, number, percent
-from pipeline.verbatim import visible
+from pipeline.verbatim import printable
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -37,4 +37,4 @@ def _seen(value: Any) -> Any:
     """Text that came with the study, made wholly visible; markup and numbers as they are."""
     from markupsafe import Markup
 
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,17 +1,18 @@
 """A report as a Word file: native tables, numbered captions, real headings, links from a quote to its context and back.
 
-Same document, same bytes. Texts stand in it as text; what no file can hold is shown as a symbol (`verbatim.visible`).
+Same document, same bytes. Texts stand in it as text; what no file can hold is shown as a symbol (`verbatim.printable`).
 """
 
 from __future__ import annotations
 
 import io
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.reports.document import (
     Block,
     Context,
+    ContextTurn,
     Document,
     Exhibit,
     Facts,
@@ -22,7 +23,7 @@ from pipeline.reports.document import (
     Quote,
     Quotes,
 )
-from pipeline.reports.drawn import Drawn
+from pipeline.reports.drawn import Drawn, pngs
 from pipeline.reports.layout import (
     HALF,
     Laid,
@@ -31,7 +32,7 @@ from pipeline.reports.layout import (
     back_to,
     halved,
     lay,
-    leads_wide,
+    leading,
     numbered,
     sections,
 )
@@ -39,9 +40,8 @@ from pipeline.reports.locales import Writing, read_moment, writing
 from pipeline.reports.word_parts import (
     LONGEST_TITLE,
     Bookmarks,
-    begin_field,
     begun,
-    end_field,
+    counted,
     field,
     from_right,
     link,
@@ -49,14 +49,15 @@ from pipeline.reports.word_parts import (
     run,
     turned,
 )
-from pipeline.reports.word_styles import INK, dress, lying, upright
-from pipeline.reports.word_tables import ACROSS, add_plain, add_table
+from pipeline.reports.word_styles import ACROSS, INK, columned, dress, lying, upright
+from pipeline.reports.word_tables import add_plain, add_table
 from pipeline.reports.zipped import EARLIEST, repacked
-from pipeline.verbatim import visible
+from pipeline.verbatim import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+Page = Literal["upright", "lying", "columns"]
 TILES_IN_A_ROW = 4
 WIDEST, HIGHEST = 6.69, 8.6  # of a figure, in inches
 
@@ -75,8 +76,9 @@ class _Writer:
         self.document, self.by = document, by
         self.file = docx.Document()
         self.places, self.names = Places(document), numbered(document)
-        self.bookmarks = Bookmarks()
-        self.lying = False
+        self.bookmarks, self.halved = Bookmarks(), halved(document)
+        self.pngs = pngs(document.pictures())
+        self.page: Page = "upright"
 
     def bytes(self) -> bytes:
         """All of it."""
@@ -85,11 +87,11 @@ class _Writer:
         self._properties()
         self._head()
         for chapter in self.document.chapters:
-            self._turn(leads_wide(chapter.blocks, self.by))
+            self._turn(self._page(chapter.blocks))
             self._heading(chapter.title, 1, chapter.id)
             self._blocks(chapter.blocks, 2)
             for place, section in sections(chapter):
-                self._turn(leads_wide(section.blocks, self.by))
+                self._turn(self._page(section.blocks))
                 self._heading(section.title, 2, place)
                 self._blocks(section.blocks, 3)
         content = io.BytesIO()
@@ -99,7 +101,7 @@ class _Writer:
     def _properties(self) -> None:
         """What the file says of itself, and the foot of its pages."""
         properties = self.file.core_properties
-        properties.title = visible(self.document.title)[:LONGEST_TITLE]
+        properties.title = printable(self.document.title)[:LONGEST_TITLE]
         properties.author = properties.comments = properties.last_modified_by = ""
         properties.language = self.document.language
         properties.revision = 1
@@ -122,25 +124,14 @@ class _Writer:
         self._contents()
 
     def _contents(self) -> None:
-        """The contents as a field that Word fills with page numbers, and until then as links."""
-        entries = [
-            (title, level, place)
-            for chapter in self.document.chapters
-            for title, level, place in (
-                (chapter.title, 1, chapter.id),
-                *((section.title, 2, where) for where, section in sections(chapter)),
-            )
-        ]
-        if entries:
-            self._paragraph("Contents", "TOC Heading")
-        paragraph = None
-        for number, (title, level, place) in enumerate(entries):
-            paragraph = begun(self.file, f"toc {level}")
-            if number == 0:
-                begin_field(paragraph, 'TOC \\o "1-2" \\h \\z \\u')
-            link(paragraph, self.bookmarks.name(f"part-{place}"), title)
-        if paragraph is not None:
-            end_field(paragraph)
+        """The chapters with their pages, which Word computes when it opens the file."""
+        if not self.document.chapters:
+            return
+        self._paragraph("Contents", "TOC Heading")
+        for chapter in self.document.chapters:
+            place = self.bookmarks.name(f"part-{chapter.id}")
+            link(begun(self.file, "toc 1"), place, chapter.title, page=True)
+        counted(self.file)
 
     def _heading(self, title: str, level: int, place: str = "") -> Any:
         """A heading that Word's navigation and contents know."""
@@ -150,13 +141,19 @@ class _Writer:
             self.bookmarks.put(paragraph, f"part-{place}")
         return paragraph
 
-    def _turn(self, wide: bool) -> None:
-        """Go on upright or on a page on its side; nothing happens where that is so already."""
+    def _page(self, blocks: Sequence[Block]) -> Page:
+        """The page on which a heading goes, with what stands below it."""
+        first = leading(blocks, self.by)
+        return "lying" if first is not None and first.lies else "upright"
+
+    def _turn(self, page: Page) -> None:
+        """Go on upright, on a page on its side or in columns; nothing happens where that is so already."""
         from docx.enum.section import WD_SECTION
 
-        if wide != self.lying:
-            (lying if wide else upright)(self.file.add_section(WD_SECTION.NEW_PAGE))
-            self.lying = wide
+        if page != self.page:
+            on = WD_SECTION.NEW_PAGE if "lying" in (page, self.page) else WD_SECTION.CONTINUOUS
+            {"lying": lying, "upright": upright, "columns": columned}[page](self.file.add_section(on))
+            self.page = page
 
     def _blocks(self, blocks: Sequence[Block], level: int) -> None:
         """Blocks below a heading; `level` is that of headings they may have."""
@@ -165,7 +162,7 @@ class _Writer:
                 if block.shown:
                     self._table(lay(block.table, self.by))
                 continue
-            self._turn(wide=False)
+            self._turn("columns" if isinstance(block, Context) else "upright")
             self._block(block, level)
 
     def _block(self, block: Block, level: int) -> None:
@@ -190,7 +187,7 @@ class _Writer:
             paragraph.add_run().add_break()
             run(paragraph, block.how)
         elif isinstance(block, Context):
-            self._context(block, level)
+            self._context(block)
 
     def _paragraph(self, text: str, style: str, language: str = "") -> Any:
         """A paragraph of text."""
@@ -239,7 +236,7 @@ class _Writer:
 
     def _table(self, laid: Laid) -> None:
         """A table with its caption above and its notes beneath."""
-        self._turn(laid.wide)
+        self._turn("lying" if laid.lies else "upright")
         table = laid.table
         self._caption(self.names[f"table-{table.id}"], table.title, table.caption)
         add_table(self.file, laid)
@@ -257,12 +254,12 @@ class _Writer:
 
         self._caption(self.names[f"figure-{drawn.id}"], drawn.title, drawn.caption)
         width, height = drawn.figure.get_size_inches()
-        scale = min(1.0, WIDEST / width, (HALF if halved(drawn) else HIGHEST) / height)
+        scale = min(1.0, WIDEST / width, (HALF if drawn.id in self.halved else HIGHEST) / height)
         paragraph = begun(self.file, "Figure")
-        paragraph.add_run().add_picture(io.BytesIO(drawn.png()), width=Inches(width * scale))
+        paragraph.add_run().add_picture(io.BytesIO(self.pngs[drawn.id]), width=Inches(width * scale))
         told = node(paragraph).find(".//{*}docPr")
-        told.set("descr", visible(drawn.description))
-        told.set("title", visible(drawn.title))
+        told.set("descr", printable(drawn.description))
+        told.set("title", printable(drawn.title))
 
     def _quote(self, quote: Quote) -> None:
         """A quote in its language, its translation, and who said it, with the way to its context."""
@@ -279,18 +276,23 @@ class _Writer:
             run(source, " · ")
             link(source, self.bookmarks.name(anchor("context", quote.place)), "in its context")
 
-    def _context(self, context: Context, level: int) -> None:
+    def _context(self, context: Context) -> None:
         """A passage of talk; from each quoted turn the way back to its quotes."""
-        self._heading(context.heading, level)
+        self._paragraph(context.heading, "Passage")
         for turn in context.turns:
-            speaker = begun(self.file, "Speaker")
-            run(speaker, f"{turn.speaker} · quoted" if turn.quoted else turn.speaker)
-            for place in turn.places:
-                self.bookmarks.put(speaker, anchor("context", place))
-            leading = [name for name in turn.back if name in self.places.quotes]
-            for number, name in enumerate(leading, 1):
-                run(speaker, ", " if number > 1 else " · ")
-                link(speaker, self.bookmarks.name(anchor("quote", name)), back_to(number, len(leading)))
+            if turn.speaker or turn.places:
+                self._speaker(turn)
             self._paragraph(turn.text, "Turn quoted" if turn.quoted else "Turn", context.language)
             if turn.translation:
-                self._paragraph(turn.translation, "Quote translated", self.document.language)
+                self._paragraph(turn.translation, "Turn translated", self.document.language)
+
+    def _speaker(self, turn: ContextTurn) -> None:
+        """Who speaks, and the way back to the quotes of what is said."""
+        speaker = begun(self.file, "Speaker")
+        run(speaker, f"{turn.speaker} · quoted" if turn.quoted else turn.speaker)
+        for place in turn.places:
+            self.bookmarks.put(speaker, anchor("context", place))
+        leading = [name for name in turn.back if name in self.places.quotes]
+        for number, name in enumerate(leading, 1):
+            run(speaker, ", " if number > 1 else " · ")
+            link(speaker, self.bookmarks.name(anchor("quote", name)), back_to(number, len(leading)))

@@ -7,6 +7,8 @@ from typing import Any
 
 from pipeline.reports.word_parts import element
 
+# The width of the text on an upright page and on one on its side, and the room between columns, in twentieths of a point.
+ACROSS, ALONG, COLUMN_GAP = 9638, 14570, 400
 # Every system has these, or others of the same measures.
 SERIF, SANS = "Times New Roman", "Arial"
 INK, SOFT, RULE, ACCENT, WASH, WARN, EDGE = (
@@ -39,7 +41,7 @@ class Look:
 
 
 LOOKS = (
-    Look("Normal", 11, after=6, line=1.2),
+    Look("Normal", 10.5, after=6, line=1.15),
     Look("Title", 24, bold=True, after=4),
     Look("Subtitle", 9.5, sans=True, colour=SOFT, after=10),
     Look("Heading 1", 17, bold=True, before=26, after=8, follows=True),
@@ -47,24 +49,25 @@ LOOKS = (
     Look("Heading 3", 11, sans=True, bold=True, before=12, after=4, follows=True),
     Look("Heading 4", 10, sans=True, bold=True, before=10, after=3, follows=True),
     Look("Caption", 9, sans=True, colour=SOFT, before=12, after=5, follows=True),
-    Look("List Bullet", 11, after=3, line=1.2),
-    Look("toc 1", 10.5, sans=True, after=3),
-    Look("toc 2", 9.5, sans=True, colour=SOFT, after=2, left=14),
+    Look("List Bullet", 10.5, after=3, line=1.15),
+    Look("toc 1", 10, sans=True, after=2),
     Look("TOC Heading", 9, sans=True, bold=True, colour=SOFT, before=8, after=4, follows=True),
     Look("Fact", 9, sans=True),
     Look("Remark", 9, sans=True, colour=SOFT, after=6),
     Look("Notice", 9.5, sans=True, before=6, after=10, left=8, edge=EDGE, fill=WARN),
     Look("Absent", 9.5, sans=True, before=6, after=10, left=8, edge=SOFT, fill=WASH),
-    Look("To copy", 10.5, before=6, after=10, left=8, line=1.2, edge=RULE, fill=WASH),
+    Look("To copy", 10.5, before=6, after=10, left=8, line=1.15, edge=RULE, fill=WASH),
     Look("Table text", 8, sans=True),
     Look("Table note", 8, sans=True, colour=SOFT, before=2),
     Look("Figure", 10, before=0, after=12),
-    Look("Quote", 11, before=8, left=14, line=1.15, follows=True, edge=SOFT),
-    Look("Quote translated", 10, colour=SOFT, left=14, line=1.15, follows=True, edge=SOFT),
-    Look("Quote source", 8.5, sans=True, colour=SOFT, after=8, left=14, edge=SOFT),
-    Look("Speaker", 8.5, sans=True, bold=True, colour=SOFT, before=4, left=14, follows=True),
-    Look("Turn", 10.5, left=14, after=2),
-    Look("Turn quoted", 10.5, left=14, after=2, edge=ACCENT, fill="ECF2F6"),
+    Look("Quote", 10, before=4, left=14, line=1.1, follows=True, edge=SOFT),
+    Look("Quote translated", 9, colour=SOFT, left=14, line=1.1, follows=True, edge=SOFT),
+    Look("Quote source", 7.5, sans=True, colour=SOFT, after=5, left=14, edge=SOFT),
+    Look("Passage", 8, sans=True, bold=True, before=10, after=1, follows=True),
+    Look("Speaker", 7, sans=True, bold=True, colour=SOFT, before=3, left=8, follows=True),
+    Look("Turn", 8.5, left=8),
+    Look("Turn quoted", 8.5, left=8, edge=ACCENT),
+    Look("Turn translated", 8, colour=SOFT, left=8),
 )
 
 
@@ -73,6 +76,7 @@ def dress(document: Any, language: str) -> None:
     for look in LOOKS:
         _apply(document, look)
     _hyperlink(document)
+    _pages_of_contents(document)
     defaults = document.styles.element.find(".//{*}rPrDefault/{*}rPr")
     for old in defaults.findall("{*}lang"):
         defaults.remove(old)
@@ -97,10 +101,24 @@ def lying(section: Any) -> None:
     _page(section, 297, 210)
 
 
+def columned(section: Any) -> None:
+    """An A4 page, upright, with two columns."""
+    upright(section)
+    _columns(section, 2)
+
+
+def _columns(section: Any, number: int) -> None:
+    """So many columns; the template has the element, in its place."""
+    columns = section._sectPr.find("{*}cols")  # noqa: SLF001  python-docx has no public name for it
+    columns.set(columns.tag.replace("cols", "num"), str(number))
+    columns.set(columns.tag.replace("cols", "space"), str(COLUMN_GAP))
+
+
 def _page(section: Any, width: int, height: int) -> None:
     """A page of that size in millimetres with 20 mm around it."""
     from docx.shared import Mm
 
+    _columns(section, 1)
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
     section.header_distance = section.footer_distance = Mm(10)
@@ -165,6 +183,15 @@ def _frame(properties: Any, look: Look) -> None:
     place = sum(child.tag.rpartition("}")[2] in first for child in properties)
     for child in reversed(made):
         properties.insert(place, child)
+
+
+def _pages_of_contents(document: Any) -> None:
+    """Pages in the contents stand at the right, dots lead to them."""
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.shared import Twips
+
+    stops = document.styles["toc 1"].paragraph_format.tab_stops
+    stops.add_tab_stop(Twips(ACROSS), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
 def _hyperlink(document: Any) -> None:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.reports.layout import LYING, UPRIGHT, Laid
+from pipeline.reports.layout import LYING, SPARED, UPRIGHT, Laid
 from pipeline.reports.word_parts import begun, element, run, styled, turned
-from pipeline.reports.word_styles import INK, RULE, SOFT
+from pipeline.reports.word_styles import ACROSS, ALONG, INK, RULE, SOFT
 from pipeline.reports.wording import NOTHING, Shown
 
-# The width of the text on a page, in twentieths of a point.
-ACROSS, ALONG = 9638, 14570
 # Set by its id: to look a style up by its name is slow, and a long table has many cells.
 TEXT_STYLE = "Tabletext"
-SMALL, SMALLEST = 7.2, 6.2
+SIZE, SMALLEST = 8.0, 6.0  # of the type, in points
+APART, CLOSE = 110, 80  # the room between two columns, in twentieths of a point
+BENEATH = 0.9  # intervals are set so much smaller
 
 
 def add_table(document: Any, laid: Laid) -> None:
     """A table at the end of the document."""
-    room = LYING if laid.wide else UPRIGHT
-    whole = ALONG if laid.wide else ACROSS
+    room = LYING if laid.lies else UPRIGHT
+    whole = ALONG if laid.lies else ACROSS
     if laid.narrow:
         whole = max(3000, round(whole * sum(laid.wants) / room))
-    widths = [round(whole * share) for share in laid.shares(room)]
-    size = SMALLEST if sum(laid.needs) > LYING else None
-    table = _frame(laid, widths)
+    size = _size(laid, room)
+    widths = [round(whole * share) for share in laid.shares(round(room * SIZE / size))]
+    table = _frame(laid, widths, CLOSE if size < SIZE else APART)
     header = element("tr")
     header.append(_row_properties(header=True))
     for place, column in enumerate(laid.table.columns):
@@ -40,6 +41,14 @@ def add_table(document: Any, laid: Laid) -> None:
     if not laid.rows:
         table.append(_nothing(document, len(widths), sum(widths)))
     _append(document, table)
+
+
+def _size(laid: Laid, room: int) -> float:
+    """The size of type in which a table fits where so many characters of the usual one do, in half points."""
+    needs = sum(laid.needs)
+    if needs <= room:
+        return SIZE
+    return max(SMALLEST, math.floor(2 * SIZE * room / (needs - SPARED * len(laid.needs))) / 2)
 
 
 def add_plain(
@@ -87,9 +96,9 @@ def _append(document: Any, table: Any) -> None:
     body.insert(len(body) - 1, table)
 
 
-def _frame(laid: Laid, widths: Sequence[int]) -> Any:
+def _frame(laid: Laid, widths: Sequence[int], apart: int) -> Any:
     """A table without its rows."""
-    from pipeline.verbatim import visible
+    from pipeline.verbatim import printable
 
     table, properties = element("tbl"), element("tblPr")
     properties.append(element("tblW", w=sum(widths), type="dxa"))
@@ -99,9 +108,9 @@ def _frame(laid: Laid, widths: Sequence[int]) -> Any:
     borders.append(element("insideH", val="single", sz=4, space=0, color=RULE))
     properties.append(borders)
     properties.append(element("tblLayout", type="fixed"))
-    properties.append(_margins())
+    properties.append(_margins(apart))
     properties.append(element("tblLook", firstRow=1, firstColumn=1, noHBand=1, noVBand=1))
-    properties.append(element("tblCaption", val=visible(laid.table.title)))
+    properties.append(element("tblCaption", val=printable(laid.table.title)))
     table.append(properties)
     table.append(_grid(widths))
     return table
@@ -115,10 +124,10 @@ def _grid(widths: Sequence[int]) -> Any:
     return grid
 
 
-def _margins() -> Any:
-    """The distances within cells."""
+def _margins(apart: int = APART) -> Any:
+    """The distances within cells; columns are so far apart."""
     margins = element("tblCellMar")
-    for side, width in (("top", 35), ("left", 0), ("bottom", 35), ("right", 110)):
+    for side, width in (("top", 35), ("left", 0), ("bottom", 35), ("right", apart)):
         margins.append(element(side, w=width, type="dxa"))
     return margins
 
@@ -164,7 +173,7 @@ def _paragraph(document: Any, cell: Any, right: bool, follows: bool) -> Any:
 
 
 def _row(
-    document: Any, laid: Laid, down: int, row: Sequence[Shown], widths: Sequence[int], size: float | None
+    document: Any, laid: Laid, down: int, row: Sequence[Shown], widths: Sequence[int], size: float
 ) -> Any:
     """One row. All rows of a table that is kept whole hold on to the next."""
     from docx.shared import RGBColor
@@ -175,16 +184,15 @@ def _row(
     for place, shown in enumerate(row):
         cell = _cell(widths[place], line="top" if laid.opens(down) else "")
         paragraph = _paragraph(document, cell, laid.numeric[place], follows)
-        _value(paragraph, shown, apart=laid.apart[place])
+        _value(paragraph, shown, size, apart=laid.apart[place])
         if laid.repeats(down, place):
             for said in paragraph.runs:
                 said.font.color.rgb = RGBColor.from_string(SOFT)
-        _sized(paragraph, size)
         made.append(cell)
     return made
 
 
-def _value(paragraph: Any, shown: Shown, *, apart: bool) -> None:
+def _value(paragraph: Any, shown: Shown, size: float, *, apart: bool) -> None:
     """A value, its interval beneath, and its notes: in the place of the interval where the column has intervals."""
     from docx.shared import Pt, RGBColor
 
@@ -193,10 +201,11 @@ def _value(paragraph: Any, shown: Shown, *, apart: bool) -> None:
     run(paragraph, shown.text)
     if not below:
         _marks(paragraph, shown)
+    _sized(paragraph, size)
     if shown.interval or below:
         paragraph.add_run().add_break()
         under = run(paragraph, shown.interval or NOTHING)
-        under.font.size = Pt(SMALL)
+        under.font.size = Pt(round(2 * BENEATH * size) / 2)
         under.font.color.rgb = RGBColor.from_string(SOFT)
     if below:
         _marks(paragraph, shown)
@@ -208,11 +217,11 @@ def _marks(paragraph: Any, shown: Shown) -> None:
         paragraph.add_run(str(number)).font.superscript = True
 
 
-def _sized(paragraph: Any, size: float | None) -> None:
-    """Set all of a cell smaller where a table has too many columns."""
+def _sized(paragraph: Any, size: float) -> None:
+    """Set what a cell holds so far smaller where a table has too many columns."""
     from docx.shared import Pt
 
-    if size is not None:
+    if size != SIZE:
         for made in paragraph.runs:
             made.font.size = Pt(size)
 

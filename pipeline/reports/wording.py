@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from pipeline.findings import Cell, Estimate
 
@@ -10,11 +13,24 @@ DASH = "–"
 NOTHING = "—"
 THIN = "\u202f"
 MINUS = "\u2212"
+_ROOM = Context(prec=400)  # more digits than any double has before its mark
+DIGITS_HELD = (
+    15  # decimal digits that a double surely holds; what lies beyond is rounding of binary fractions
+)
+
+
+def rounded(value: float | Decimal, digits: int = 0) -> Decimal:
+    """A finite number to that many digits after the decimal mark, a half away from zero: 12.5 is 13, 2.675 is 2.68.
+
+    The number is taken as it is written in decimals, not as the binary fraction that stands for it.
+    """
+    whole = value if isinstance(value, Decimal) else Decimal(f"{value:.{DIGITS_HELD}g}")
+    return whole.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _ROOM)
 
 
 def number(value: float, digits: int = 0) -> str:
-    """A number for reading: thousands set apart by commas, a true minus sign, never a negative zero."""
-    text = f"{value:,.{digits}f}"
+    """A number for reading: thousands set apart by commas, a true minus sign, never a negative zero; a half is rounded up."""
+    text = f"{rounded(value, digits) if math.isfinite(value) else value:,.{digits}f}"
     if not text.strip("-0.,"):
         text = text.lstrip("-")
     return text.replace("-", MINUS)
@@ -43,6 +59,18 @@ def of_present(count: int, present: int) -> str:
 def listed(words: tuple[str, ...] | list[str]) -> str:
     """Words as a list in a sentence: a, b and c."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def on_both_sides(below: Sequence[str], above: Sequence[str]) -> str:
+    """What a mean hides whose stakeholder groups discord in opposite directions, "" where none do."""
+    if not below or not above:
+        return ""
+    return f"its stakeholder groups lie on both sides: {below_and_above(below, above)}; the mean hides this"
+
+
+def below_and_above(below: Sequence[str], above: Sequence[str]) -> str:
+    """Who lies below and who above."""
+    return f"{listed([*below])} below, {listed([*above])} above"
 
 
 def cell_name(cell: Cell) -> str:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from pipeline.codebook import Code, Scale
 from pipeline.decisions import Decision, Reason
 from pipeline.errors import StoreBusy
-from pipeline.review.cards import group_of
 from pipeline.review.how_far import HowFar
+from pipeline.review.line_cards import WrittenCard
 from pipeline.review.nearby import near_codes
-from pipeline.review.session import Card, ReviewError, Session
+from pipeline.review.session import ReviewError, Session
+from pipeline.review.terminal import Terminal
 from pipeline.review.typed import find_code, known_code, split_reason, words_of
 from pipeline.review.wording.codes import level_words
-from pipeline.spans import Span
 from pipeline.suggestions import Suggestion
-from pipeline.transcripts import Transcript, Turn
 
-MOST_REASONS = 4
 TRIES = 10  # to store something while another program holds the study: each waits for some seconds
 
 HELP = """\
@@ -44,18 +41,6 @@ HELP = """\
   q              quit; everything is saved already"""
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """How the line mode speaks and listens. `ask` returns None at the end of input.
-
-    `mark` says a line in which stretches stand out (half-open, in code points of the line); without it none do.
-    """
-
-    say: Callable[[str, str], None]
-    ask: Callable[[str], str | None]
-    mark: Callable[[str, str, Sequence[Span]], None] | None = None
-
-
 class LineReview:
     """Runs a session with typed commands until the coder quits, the input ends or the queue is done."""
 
@@ -63,7 +48,7 @@ class LineReview:
         self.session = session
         self.terminal = terminal
         self._how_far = how_far
-        self._offered: tuple[Suggestion, ...] = ()
+        self._card = WrittenCard(terminal)
         self._commands: dict[str, Callable[[str], None]] = {
             "x": self._reject,
             "+": self._add,
@@ -100,7 +85,7 @@ class LineReview:
                 if self.session.next_batch is not None:
                     self._say(f"Batch {self.session.next_batch} is waiting: start focuscode review again.")
             elif current.id != shown:
-                self._show(self.session.card())
+                self._card.show(self.session.card(), *self.session.progress)
             shown = current.id if current else ""
             line = self.terminal.ask("> ")
             if line is None or line.strip() in ("q", "quit"):
@@ -283,7 +268,7 @@ class LineReview:
         words = words_of(rest)
         if not words:
             raise ReviewError(f"say which code, such as d {self._some_code()}")
-        self._explain(known_code(self.session.codebook, words[0]))
+        self._card.explain(known_code(self.session.codebook, words[0]))
 
     def _codes(self, _rest: str) -> None:
         """`c`: the codes."""
@@ -303,80 +288,14 @@ class LineReview:
         """A line to the coder."""
         self.terminal.say(text, style)
 
-    def _show(self, card: Card) -> None:
-        """A segment with its context and suggestions."""
-        done, total = self.session.progress
-        self._say("")
-        self._say(f"── {card.transcript.id} · {done} of {total} done ──", "bold")
-        if card.question is not None and card.question not in card.before:
-            self._say(f"(asked) {_spoken(card.transcript, card.question)}", "dim")
-        for turn in card.before:
-            self._say(_spoken(card.transcript, turn), "dim")
-        self._show_quote(card)
-        for turn in card.after:
-            self._say(_spoken(card.transcript, turn), "dim")
-        self._offer(card.suggestions)
-        for code_id, coding in card.codings.items():
-            level = f" = {coding.level}" if coding.level else ""
-            as_ = f" (you gave {coding.given_as}, which counts for it now)" if coding.given_as else ""
-            self._say(f"  given: {code_id}{level}{as_}", "green")
-        for code_id in sorted(card.rejected):
-            self._say(f"  rejected: {code_id}", "dim")
-        for remark in card.remarks:
-            self._say(f"  {remark}")
-        for memo in card.memos:
-            self._say(f"  memo: {memo.text}")
-
-    def _show_quote(self, card: Card) -> None:
-        """The segment itself; the words that speak for a yes stand out, without a yes those of the ranking."""
-        before = f"▌{_who(card)}: "
-        line, mark = before + card.segment.quote, self.terminal.mark
-        yes = [suggestion for suggestion in card.suggestions if suggestion.hit]
-        spans = _spans(yes or card.suggestions, card.segment.span)
-        if mark is None or not spans:
-            self._say(line, "bold")
-        else:
-            mark(line, "bold", [span.shifted(len(before) - card.segment.span.start) for span in spans])
-
-    def _offer(self, suggestions: Sequence[Suggestion]) -> None:
-        """What is suggested, by number: what is a yes, and below it what is only ranked."""
-        self._offered = (*(s for s in suggestions if s.hit), *(s for s in suggestions if not s.hit))
-        ranked = False
-        for number, suggestion in enumerate(self._offered, 1):
-            if not suggestion.hit and not ranked:
-                ranked = True
-                self._say("  might be (ranking only):")
-            open_ = "?" if suggestion.quantities else ""
-            level = f" = {suggestion.level}{open_}" if suggestion.level else ""
-            style = "cyan" if suggestion.hit else ""
-            self._say(f"  {number} [{_score(suggestion)}] {suggestion.code_id}{level}", style)
-            reasons = list(dict.fromkeys(reason.text for reason in suggestion.rationale))
-            if reasons:
-                self._say(f"      {'; '.join(reasons[:MOST_REASONS])}")
-
-    def _explain(self, code: Code) -> None:
-        """A code in full."""
-        self._say(f"{code.name} ({code.id})", "bold")
-        self._say(f"  {code.definition}")
-        if code.merged_into:
-            self._say(f"  merged into {code.merged_into}: what was given counts for that code")
-        elif code.status == "deprecated":
-            self._say("  no longer in use")
-        for title, text in (("use when", code.use_when), ("avoid when", code.avoid_when)):
-            if text:
-                self._say(f"  {title}: {text}")
-        for title, examples in (("example", code.examples), ("not", code.counter_examples)):
-            for example in examples[:3]:
-                self._say(f"  {title}: “{example.text}”")
-
     def _suggestion(self, number: str) -> Suggestion:
         """The suggestion with that number."""
-        if not number.isdecimal() or not 1 <= int(number) <= len(self._offered):
-            count = len(self._offered)
+        if not number.isdecimal() or not 1 <= int(number) <= len(self._card.offered):
+            count = len(self._card.offered)
             raise ReviewError(
                 f"there is no suggestion {number}: " + (f"1 to {count}" if count else "none is shown")
             )
-        return self._offered[int(number) - 1]
+        return self._card.offered[int(number) - 1]
 
 
 def _told(act: Sequence[Decision]) -> str:
@@ -388,34 +307,3 @@ def _told(act: Sequence[Decision]) -> str:
         "unflag": "that the flag was taken off",
     }
     return ", ".join(said.get(d.kind) or f"{d.kind} {d.code_id}" for d in act)
-
-
-def _who(card: Card) -> str:
-    """The label of the one who speaks, and the stakeholder group or role."""
-    speaker = card.transcript.speaker(card.segment.speaker_id)
-    return f"{speaker.label} ({group_of(card, speaker) or speaker.role})"
-
-
-def _spoken(transcript: Transcript, turn: Turn) -> str:
-    """A turn of the context on one line."""
-    return f" {transcript.speaker(turn.speaker_id).label}: {transcript.words_of(turn)}"
-
-
-def _score(suggestion: Suggestion) -> str:
-    """How likely it is, where that was learnt from codings; a number that is no probability would be read as one."""
-    if not suggestion.calibrated:
-        return "no probability yet"
-    per_cent = round(suggestion.score * 100)
-    # Nothing is certain, and nothing impossible that was suggested.
-    return f"score {'over 99' if per_cent > 99 else 'under 1' if per_cent < 1 else per_cent} %"
-
-
-def _spans(suggestions: Iterable[Suggestion], within: Span) -> list[Span]:
-    """Where the words stand that speak for some suggestions, each place once, as far as they are in the segment."""
-    found = {
-        reason.span
-        for suggestion in suggestions
-        for reason in suggestion.rationale
-        if reason.span is not None and within.start <= reason.span.start and reason.span.end <= within.end
-    }
-    return sorted(found)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.review.lines import Terminal
 from pipeline.review.practice import Marked, Question, Quiz, Tone, explain, rules
 from pipeline.review.practice_results import told_results
+from pipeline.review.terminal import Terminal
 from pipeline.store.practice import PracticeAnswer
 from pipeline.workflow.practising import Material
 

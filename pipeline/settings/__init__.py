@@ -19,7 +19,7 @@ DATABASE_NAME = "study.db"
 class TranscriptSettings:
     """Where transcripts lie and what is known of them beforehand.
 
-    `languages` and `about` are keyed by transcript id (the file's name without its suffix).
+    `languages`, `encodings` and `about` are keyed by transcript id (the file's name without its suffix).
     """
 
     folder: str
@@ -29,6 +29,7 @@ class TranscriptSettings:
     observers: tuple[str, ...] = ()
     languages: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    encodings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ class ReportSettings:
 
     `data` is a folder for every table as CSV and every figure as SVG. `locale` decides on decimal mark, thousands and dates
     ("en-GB", "de"). `context` adds an appendix with the talk around each quote. `translations` is the researcher's file of
-    translated quotes. `quotes` is how many stand under a theme and stakeholder group at most.
+    translated quotes. `quotes` is how many stand under a theme and stakeholder group at most. `small_cells`: whether figures of
+    cells of fewer people than `comparison.least_people` are shown.
     """
 
     file: str = "build/report.html"
@@ -168,6 +170,7 @@ class ReportSettings:
     context_turns: int = 3
     translations: str = ""
     quotes: int = 3
+    small_cells: bool = True
 
 
 @dataclass(frozen=True, slots=True)

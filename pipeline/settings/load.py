@@ -67,11 +67,9 @@ def _parse(folder: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is a bare ValueError
-        line = re.search(r"line (\d+)", str(error))
-        how = 'Each line reads: key = value, with text between "quotes".'
-        raise InputError(
-            Problem(FILE_NAME, f"is not valid TOML: {error}.", how, line=int(line[1]) if line else None)
-        ) from None
+        from pipeline.settings.toml_words import toml_problem
+
+        raise InputError(toml_problem(text, error, FILE_NAME)) from None
 
 
 def _settings(folder: Path, top: Table) -> Settings:
@@ -129,6 +127,7 @@ def _transcripts(table: Table) -> TranscriptSettings:
     folder = table.needed_text("folder", 'Name their folder: [transcripts] folder = "transcripts".')
     languages: dict[str, str] = {}
     about: dict[str, dict[str, str]] = {}
+    encodings: dict[str, str] = {}
     for name, entry in table.table("about").subtables().items():
         known = {key: entry.text(key) for key in entry.values}
         language = known.pop("language", "")
@@ -138,6 +137,8 @@ def _transcripts(table: Table) -> TranscriptSettings:
             )
         if language:
             languages[name] = language
+        if known.pop("encoding", ""):
+            encodings[name] = entry.encoding()
         about[name] = known
     settings = TranscriptSettings(
         folder=folder,
@@ -147,6 +148,7 @@ def _transcripts(table: Table) -> TranscriptSettings:
         observers=table.texts("observers"),
         languages=languages,
         about=about,
+        encodings=encodings,
     )
     if "" in settings.exclude:
         table.wrong("exclude", "holds an empty pattern.", 'Write patterns such as "*-draft.txt".')

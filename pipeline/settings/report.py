@@ -23,6 +23,7 @@ def report_settings(table: Table) -> ReportSettings:
         context_turns=table.whole("context_turns", usual.context_turns, 0),
         translations=table.text("translations"),
         quotes=table.whole("quotes", usual.quotes, 0),
+        small_cells=table.flag("small_cells", default=True),
     )
     if settings.quotes > MOST_QUOTES:
         table.wrong("quotes", f"is {settings.quotes}.", f"At most {MOST_QUOTES} quotes stand under a theme.")

@@ -60,7 +60,7 @@ def _attribute(table: Table, column: str, usual: str) -> Attribute:
     kind = table.choice("kind", usual, KINDS)
     attribute = Attribute(
         column=column,
-        label=table.text("label") or column,
+        label=table.text("label") or column.replace("_", " "),
         kind="number" if kind == "number" else "category",
         reference=table.text("reference"),
         values=table.texts("values"),
@@ -98,7 +98,7 @@ def _efficacy(table: Table) -> Attribute | None:
         column = entry.needed_text("column", "Name the column in which it is answered.")
         return _attribute(entry, column, "number")
     column = table.needed_text("efficacy", 'Name its column, such as efficacy = "q20".')
-    return Attribute(column, column, "number") if column else None
+    return Attribute(column, column.replace("_", " "), "number") if column else None
 
 
 def _willing(table: Table) -> Willingness:
@@ -166,7 +166,7 @@ def _scored(table: Table, no_answer: tuple[str, ...], scores: Mapping[str, float
 
 def _item(table: Table, no_answer: tuple[str, ...]) -> SurveyItem:
     """One [[survey.items]]."""
-    column = table.needed_text("column", "Name the item's column in the file.")
+    table.about = column = table.needed_text("column", "Name the item's column in the file.")
     identifier = table.text("id", column)
     how, benefits = table.choice("how", "", HOW), table.choice("benefits", "", BENEFITS)
     usual = how == "with others" and benefits == "others"

@@ -26,12 +26,16 @@ _NAMES = {
 
 
 class Table:
-    """One table of study.toml; `problems` is shared by all tables of the file."""
+    """One table of study.toml; `problems` is shared by all tables of the file.
+
+    `about` names in messages what the table is about, where its number alone would not tell.
+    """
 
     def __init__(self, values: Mapping[str, Any], where: str, key: str, problems: list[Problem]) -> None:
         self.values = values
         self.where = where
         self.key = key
+        self.about = ""
         self.problems = problems
         self._known: list[str] = []
 
@@ -41,7 +45,8 @@ class Table:
 
     def wrong(self, name: str, what: str, how: str = "") -> None:
         """Report what is wrong with the key `name`."""
-        self.problems.append(Problem(self.where, what, how, key=self.place(name)))
+        about = f" ({self.about})" if self.about else ""
+        self.problems.append(Problem(self.where, what, how, key=self.place(name) + about))
 
     def has(self, name: str) -> bool:
         """True where the key stands in the file; it is a known key from now on."""
@@ -107,7 +112,10 @@ class Table:
         """One of `choices`."""
         value = self.text(name, default)
         if value not in choices:
-            self.wrong(name, f"is {value!r}.", f"Choose one of: {', '.join(choices)}.")
+            left_out = ", or leave it out" if "" in choices else ""
+            self.wrong(
+                name, f"is {value!r}.", f"Choose one of: {', '.join(filter(None, choices))}{left_out}."
+            )
             return default
         return value
 

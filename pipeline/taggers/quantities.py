@@ -60,8 +60,7 @@ _MARKS = frozenset('.?!…;:,—–()[]"„“”«»')
 class Quantity:
     """A quantity in a text: `words == text[span.start:span.end]`, hedges and negation included.
 
-    `low` to `high` is the share of those, or of that, spoken of (0–1); equal where it is exact. `hedged`: said to be
-    uncertain ("perhaps"); `negated`: turned round by a negation.
+    `low` to `high` is the share of those, or of that, spoken of (0–1); equal where it is exact.
     """
 
     span: Span
@@ -69,8 +68,6 @@ class Quantity:
     kind: Kind
     low: float
     high: float
-    hedged: bool = False
-    negated: bool = False
 
     @property
     def share(self) -> float:
@@ -193,14 +190,11 @@ class _Walk:
         if bounds is None or (not match.closed and self._is_of_other(match.end)) or self._is_a_part(match):
             return None
         numeric = match.name not in STEPS
-        start, end, hedged = match.start, match.end, False
-        start, hedged = self._hedges(start, earliest)
+        start, end = self._hedges(match.start, earliest), match.end
         if numeric:
             start, bounds = self._bounded(start, earliest, bounds)
-            start, again = self._hedges(start, earliest)
-            hedged |= again
+            start = self._hedges(start, earliest)
         negation = self._negation(start, earliest, match.name)
-        negated = negation is not None
         if negation is not None:
             turned = (0.0, bounds[1]) if numeric else NOT.get(match.name)
             if turned is None:
@@ -211,11 +205,10 @@ class _Walk:
             if denial is not None and match.name in ("little", "some"):
                 return None
             if denial is not None and match.name != "none":
-                end, bounds, negated = denial + 1, (1 - bounds[1], 1 - bounds[0]), True
+                end, bounds = denial + 1, (1 - bounds[1], 1 - bounds[0])
         span = Span(self._spans[start][0], self._spans[end - 1][1])
         low, high = bounds
-        kind: Kind = "numeric" if numeric else "verbal"
-        return Quantity(span, span.of(self._text), kind, low, high, hedged, negated)
+        return Quantity(span, span.of(self._text), "numeric" if numeric else "verbal", low, high)
 
     def _is_of_other(self, after: int) -> bool:
         """Whether what follows a quantity says that it is one of time, money or another thing."""
@@ -244,12 +237,11 @@ class _Walk:
                 return begin
         return place
 
-    def _hedges(self, start: int, earliest: int) -> tuple[int, bool]:
-        """Where the hedges before a word begin, and whether there are any."""
-        begin = start
-        while (before := self._before(begin, earliest, self._phrases.hedges)) < begin:
-            begin = before
-        return begin, begin < start
+    def _hedges(self, start: int, earliest: int) -> int:
+        """Where the hedges before a word begin; that word itself where there are none."""
+        while (before := self._before(start, earliest, self._phrases.hedges)) < start:
+            start = before
+        return start
 
     def _bounded(self, start: int, earliest: int, bounds: Bounds) -> tuple[int, Bounds]:
         """The same for words that bound a number from below or above."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.agreement import AgreementCard
 from pipeline.analysis import Attendance, attendance, survey_measures
-from pipeline.analysis.quotes import Quotable
+from pipeline.analysis.people import Person, unnamed_together
+from pipeline.analysis.quotes import FULL, Quotable
 from pipeline.decisions import CoderState, Decision, Outdated, effective
 from pipeline.findings import Cell, PerceptionScore, QuoteRef, to_json
 from pipeline.instrument import due
@@ -44,8 +44,8 @@ class Coded:
 class Compared:
     """What stakeholders said, what citizens answered, and the two side by side.
 
-    `chosen` holds the quotes of each code (its id) and stakeholder group; under "" stand those of people whose group is not
-    known or is too small to be named.
+    `chosen` holds the quotes of each code (its id) and stakeholder group; under "" stand those of people whose description has
+    none. In `talk` stakeholder groups of too few people stand together as “other participants”.
     """
 
     people: Attendance
@@ -115,11 +115,12 @@ def compared(study: Study, found: Coded) -> Compared:
         least=study.settings.comparison.least_people,
     )
     perception = sides.scores(people) if perceived and given else []
+    talking = unnamed_together(people, study.settings.comparison.least_people)
     side = comparison(sides, perception)
     return Compared(
         people=people,
         perception=tuple(perception),
-        talk=study_talk(study, people, list(found.transcripts.values()), found.segments, found.consensus),
+        talk=study_talk(study, talking, list(found.transcripts.values()), found.segments, found.consensus),
         measures=measures,
         comparison=replace(side, rows=tuple(_cited(row, study, people, quotable) for row in side.rows)),
         chosen=_chosen(study, people, quotable),
@@ -129,7 +130,8 @@ def compared(study: Study, found: Coded) -> Compared:
 def _cited(row: JointRow, study: Study, people: Attendance, quotable: Quotable) -> JointRow:
     """A row with the quotes beneath it: of stakeholder groups and of single cells, not of one or two people.
 
-    There they would undo the generalised description of who said it.
+    There they would undo the generalised description of who said it. So would the heading of a row that tells more of
+    somebody than their description does: they are not quoted beneath it.
     """
     cell, keys = row.cell, study.settings.comparison
     few = row.perceived is None or row.perceived.present < keys.least_people
@@ -137,25 +139,34 @@ def _cited(row: JointRow, study: Study, people: Attendance, quotable: Quotable) 
         return row
     # The professionals together are several groups: nobody is of a group of that name.
     groups = (cell.group,) if cell.group != " and ".join(keys.professionals) else keys.professionals
-    among = [person for person in people.persons if person.group in groups]
-    place = Cell(cell.country, cell.sector)
+    place, describe = Cell(cell.country, cell.sector), quotable.describe
+    told = FULL if cell.country else 1
+    among = [p for p in people.persons if p.group in groups and describe.told(p) >= told]
     return replace(row, quotes=tuple(quotable.choose(keys.perceived, place, QUOTES_PER_CELL, among=among)))
 
 
 def _chosen(
     study: Study, people: Attendance, quotable: Quotable
 ) -> dict[tuple[str, str], tuple[QuoteRef, ...]]:
-    """The quotes of every code and stakeholder group; small groups, and people without one, together under ""."""
-    most, least = study.settings.report.quotes, study.settings.comparison.least_people
-    sizes = Counter(person.group for person in people.persons)
-    named = sorted(group for group, count in sizes.items() if group and count >= least)
-    others = [person for person in people.persons if person.group not in named]
+    """The quotes of every code and stakeholder group; people whose description has no group, together under ""."""
+    most, under = study.settings.report.quotes, quoted_under(people, quotable)
     found: dict[tuple[str, str], tuple[QuoteRef, ...]] = {}
     for code in study.codebook.codable:
-        for group in named:
-            found[code.id, group] = tuple(quotable.choose(code.id, Cell(group=group), most))
-        found[code.id, ""] = tuple(quotable.choose(code.id, Cell(), most, among=others)) if others else ()
+        for group, among in under.items():
+            found[code.id, group] = tuple(quotable.choose(code.id, Cell(), most, among=among))
     return {key: refs for key, refs in found.items() if refs}
+
+
+def quoted_under(people: Attendance, quotable: Quotable) -> dict[str, set[Person]]:
+    """Whose quotes stand under each stakeholder group: under "", which comes last, those whose description has none.
+
+    Who cannot be hidden among enough people stands under none.
+    """
+    found: dict[str, set[Person]] = {}
+    for person in people.persons:
+        if quotable.describe.hides(person):
+            found.setdefault(person.group if quotable.describe.told(person) else "", set()).add(person)
+    return {group: found[group] for group in sorted(found, key=lambda group: (not group, group))}
 
 
 def orphans(decisions: Iterable[Decision], segments: Iterable[Segment]) -> dict[str, tuple[Decision, ...]]:

@@ -14,6 +14,8 @@ from pipeline.settings import Gate, GateSettings
 from pipeline.workflow.analysing import Coded, coded, orphans, to_be_read_again
 from pipeline.workflow.codebook_checks import failures, lint_study
 from pipeline.workflow.inputs import unknown_codes
+from pipeline.workflow.likeness import slips
+from pipeline.workflow.places import places_compared
 from pipeline.workflow.settling import sent_back
 from pipeline.workflow.study import Study
 
@@ -49,6 +51,8 @@ def gates(study: Study) -> list[GateResult]:
         _gate("decisions have their code", [str(p) for p in _codes(study)]),
         *_thresholds(study, found),
         *_sent_back(study, found),
+        *_places(study),
+        *_slips(study),
     ]
 
 
@@ -203,6 +207,20 @@ def _sent_back(study: Study, found: Coded) -> Iterator[GateResult]:
     codes = sent_back(found.consensus, study.codebook)
     if codes:
         yield GateResult("codes sent back to the codebook", passed=True, why=tuple(map(str, codes)))
+
+
+def _places(study: Study) -> Iterator[GateResult]:
+    """Whether the survey has the places of the focus groups, where the two are to be compared; some of them will do."""
+    if study.settings.survey is not None and study.settings.comparison.perceived:
+        apart = places_compared(study)
+        whole = not any(one.wholly for one in apart)
+        yield GateResult("focus groups and survey meet", passed=whole, why=tuple(map(str, apart)))
+
+
+def _slips(study: Study) -> Iterator[GateResult]:
+    """Groups, countries and sectors that may be slips of the pen, where there are any; whether they are only people know."""
+    if found := tuple(slips(study)):
+        yield GateResult("groups and places that may be slips", passed=True, why=found)
 
 
 def _outdated(study: Study, found: Coded) -> int:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import combinations
 
 from pipeline.analysis.contrasts import contrasts, own_shares
-from pipeline.analysis.joint import Beside, joint_rows, rule_in_words
+from pipeline.analysis.joint import Beside, joint_rows, on_both_sides, rule_in_words
 from pipeline.analysis.people import Attendance, Person, focus_groups, level_values, together
 from pipeline.analysis.perception import perception_scores, speaker_levels
 from pipeline.analysis.prevalence import Sampling
@@ -18,6 +18,7 @@ from pipeline.analysis.survey_resampling import resampled_indices
 from pipeline.estimation import without_interval
 from pipeline.findings import AgreedCoding, Cell, Estimate, PerceptionScore, SurveyIndex, undefined
 from pipeline.reliability import Consensus
+from pipeline.reports.wording import counted
 from pipeline.segments import Segment
 from pipeline.settings import ComparisonSettings
 from pipeline.verdicts import Comparison, Contrast, JointRow, RankComparison, Sensitivity
@@ -120,8 +121,9 @@ def comparison(sides: Sides, perception: Sequence[PerceptionScore]) -> Compariso
     declared = bool(keys.levels)
     if not perception:
         return Comparison(rule=rule_in_words(declared=declared, matters=keys.matters))
+    several = {" and ".join(keys.professionals): keys.professionals} if len(keys.professionals) > 1 else {}
     return Comparison(
-        rows=tuple(_rows(sides, perception)),
+        rows=on_both_sides(tuple(_rows(sides, perception)), several),
         contrasts=tuple(_contrasts(sides)),
         sensitivity=tuple(_sensitivity(sides)),
         ranks=tuple(_ranks(sides)),
@@ -282,6 +284,6 @@ def _note(sides: Sides) -> str:
         by_group.setdefault(person.transcript_id, set()).add(person.group)
     mixed = sum(len(groups - {""}) > 1 for groups in by_group.values())
     return (
-        f"{len(by_group)} focus groups, {mixed} of them with several stakeholder groups. They are the sample: segments and speakers of"
+        f"{counted(len(by_group), 'focus group')}, {mixed} of them with several stakeholder groups. They are the sample: segments and speakers of"
         " one discussion are not independent."
     )

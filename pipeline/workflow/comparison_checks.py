@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pipeline.errors import Problem
 from pipeline.settings import FILE_NAME
+from pipeline.workflow.places import values_of
 from pipeline.workflow.study import Study
 
 
@@ -71,10 +72,10 @@ def _people(study: Study) -> Iterator[Problem]:
     """Stakeholder groups, countries and sectors that nobody has."""
     keys = study.settings.comparison
     names = study.settings.survey.mapping.country_names if study.settings.survey else {}
-    groups = _values(study, keys.group)
+    groups = values_of(study, keys.group)
     union = {" and ".join(keys.professionals)} if len(keys.professionals) > 1 else set()
-    countries = {names.get(country, country) for country in _values(study, keys.country)}
-    sectors = _values(study, keys.sector)
+    countries = {names.get(country, country) for country in values_of(study, keys.country)}
+    sectors = values_of(study, keys.sector)
     named = [(group, "professionals") for group in keys.professionals]
     named += [(group, "contrasts") for pair in keys.contrasts for group in pair]
     named += [(cell.group, "expands") for cell in keys.expands if cell.group and cell.group not in union]
@@ -89,13 +90,6 @@ def _unknown(named: Iterable[tuple[str, str]], known: Collection[str], kind: str
     for name, key in dict.fromkeys(named):
         if known and name not in known:
             yield _problem(key, f"nobody has the {kind} {name!r}.", sorted(known))
-
-
-def _values(study: Study, attribute: str) -> set[str]:
-    """The values of an attribute in the participant list and in what study.toml says of transcripts."""
-    about = study.settings.transcripts.about.values()
-    listed = {person.attributes.get(attribute, "") for person in study.participants}
-    return (listed | {entry.get(attribute, "") for entry in about}) - {""}
 
 
 def _problem(key: str, what: str, known: Iterable[str]) -> Problem:

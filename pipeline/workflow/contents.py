@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.analysis import RULE as QUOTE_RULE
+from pipeline.analysis.moments import coarse
 from pipeline.analysis.permutation import SEED
 from pipeline.decisions import CoderState
+from pipeline.readers.survey_oddities import unsaid
 from pipeline.reports.content import (
     CoderRow,
     ConsensusCounts,
@@ -28,6 +30,7 @@ from pipeline.workflow.contexts import contexts
 from pipeline.workflow.inputs import lacking
 from pipeline.workflow.learning import Learning
 from pipeline.workflow.settling import study_rule
+from pipeline.workflow.small_cells import without_small_cells
 from pipeline.workflow.study import Study
 from pipeline.workflow.taking_part import conduct, group_rows, place_rows, trait_rows, transcript_rows
 from pipeline.workflow.translating import study_translations
@@ -38,9 +41,12 @@ _VERSIONS = ("focuscode", "spacy", "simplemma", "scikit-learn", "pandas", "numpy
 
 def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
     """Everything in the report of a study as it stands; raises InputError with all mistakes in its list of translations."""
-    settings, people = study.settings, side.people
+    settings, people, unshown = study.settings, side.people, None
+    if not settings.report.small_cells:
+        side, unshown = without_small_cells(side, settings.comparison.least_people)
     translations = study_translations(study)
     transcripts = list(found.transcripts.values())
+    traits, left_out = trait_rows(study, transcripts, people)
     return ReportContent(
         title=settings.title,
         generated=generated(),
@@ -50,16 +56,18 @@ def report_content(study: Study, found: Coded, side: Compared) -> ReportContent:
         read=transcript_rows(study, transcripts, found.segments, people),
         people=group_rows(transcripts, people),
         places=place_rows(transcripts, people),
-        traits=trait_rows(study, transcripts, people),
+        traits=traits,
+        traits_left_out=left_out,
         conduct=conduct(transcripts),
         segment_rule=_rule_in_words(study.rule),
-        missing=_missing(study, found),
+        missing=(*_missing(study, found), *((unshown,) if unshown else ())),
         suggestions=_suggestion_counts(study),
         coders=_coder_rows(study, found.states),
         card=found.card if found.states else None,
         consensus=_consensus_counts(found),
         consensus_rule=study_rule(study),
         talk=side.talk,
+        course=coarse(side.talk.moments, settings.comparison.least_people),
         quotes=side.chosen,
         quote_rule=QUOTE_RULE,
         translations=translations,
@@ -97,7 +105,7 @@ def _contexts(
         found.transcripts,
         found.segments,
         side.people,
-        {ref.segment_id for refs in cited for ref in refs},
+        [ref for refs in cited for ref in refs],
         turns=shown.context_turns,
         least=study.settings.comparison.least_people,
         translations=translations,
@@ -143,6 +151,11 @@ def _missing(study: Study, found: Coded) -> tuple[MissingPart, ...]:
         what = f"{survey.source} was read ({len(survey.responses)} respondents), but study.toml declares no item of it,"
         how = "Declare the activities asked about as survey.items and the scores of the answers as [survey.scores]."
         parts.append(MissingPart("survey", f"{what} so there is no index.", how))
+    if survey is not None and (
+        silent := [f"{told[0].upper()}{told[1:]}." for told in unsaid(survey.formula)]
+    ):
+        how = 'Say of each item in study.toml how = "alone" or "with others", and benefits = "self" or "others".'
+        parts.append(MissingPart("other", " ".join(silent), how))
     absent = lacking(study)
     if keys.group in absent:
         what = (

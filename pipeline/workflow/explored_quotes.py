@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.analysis.filters import folded
 from pipeline.analysis.people import Person
 from pipeline.analysis.quote_pool import CHOSEN
-from pipeline.analysis.quotes import Descriptions, Quotable
+from pipeline.analysis.quotes import SOMEBODY, Descriptions, Quotable
 from pipeline.codebook import Code, Scale
 from pipeline.errors import InputError, Problem
 from pipeline.exhibits import Column, Table, Value
 from pipeline.findings import QuoteRef
 from pipeline.transcripts import Transcript
+from pipeline.workflow.analysing import quoted_under
 from pipeline.workflow.exploring import Explored
 
 ALL = "all"
@@ -25,8 +27,8 @@ class QuotesWanted:
     """Which quotes somebody asks for; nothing named is all of it.
 
     `chosen`: those alone that the rule of quotes takes for each code and stakeholder group, of one kind or of `all` three.
-    `context` is how many turns before and after come with each. `speakers`: labels as they stand in the transcripts
-    instead of descriptions that several people share. `limit` 0 is no limit.
+    `context` is how many turns before and after come with each. `speakers`: labels as they stand in the transcripts, and
+    where each quote stands, instead of descriptions that several people share. `limit` 0 is no limit.
     """
 
     codes: Sequence[str] = ()
@@ -76,15 +78,22 @@ def _level_name(scale: Scale | None, level_id: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class QuotesFound:
-    """The quotes that are shown, code by code, and how many there are."""
+    """The quotes that are shown, code by code, and how many there are.
+
+    `placed`: where they stand may be shown, as speakers are shown by label or may be told anyway. `told` counts the quotes shown of whose
+    speakers the conditions or the language tell more than their descriptions, so that it is one of too few people.
+    """
 
     quotes: tuple[FoundQuote, ...]
     total: int
+    placed: bool = True
+    told: int = 0
 
 
 def find_quotes(found: Explored, wanted: QuotesWanted) -> QuotesFound:
-    """The quotes that somebody asks for, in order of the codebook and the transcripts.
+    """The quotes that somebody asks for, in order of the codebook; then of the transcripts, where they may be placed.
 
+    Where they may not, they stand by description, and by chance within one: order would tell who sat together.
     Raises InputError with every code, level, key and value that is not there.
     """
     codes, persons = found.asked(wanted.codes, wanted.where)
@@ -107,23 +116,28 @@ def find_quotes(found: Explored, wanted: QuotesWanted) -> QuotesFound:
             else quotable.every(code.id, among=members)
         )
         refs += [(code, ref) for ref in offered if levels is None or ref.level in levels[code.id]]
+    placed = wanted.speakers or settings.least_people <= 1
+    if not placed and not wanted.chosen:
+        order = {code.id: place for place, code in enumerate(codes)}
+        refs.sort(key=lambda one: (order[one[0].id], one[1].attribution, one[1].segment_id))
     shown = refs[: wanted.limit] if wanted.limit else refs
-    placing = _Placing(found, wanted)
-    return QuotesFound(tuple(placing.placed(code, ref) for code, ref in shown), len(refs))
+    placing = _Placing(found, wanted, placed=placed)
+    quotes = tuple(placing.placed(code, ref) for code, ref in shown)
+    languages, describe = found.people.languages, quotable.describe
+    alike = Counter((languages[person.transcript_id], describe.of(person)) for person in persons)
+    few = [one for one in quotes if alike[one.ref.language, one.ref.attribution] < settings.least_people]
+    return QuotesFound(quotes, len(refs), placed, 0 if placed else len(few))
 
 
 def _chosen(
     quotable: Quotable, code: Code, found: Explored, members: Collection[Person] | None, kind: str
 ) -> list[QuoteRef]:
-    """Of each stakeholder group the quotes that the rule chooses for a code, each once."""
-    groups: dict[str, set[Person]] = {}
-    for person in found.people.persons:
-        if members is None or person in members:
-            groups.setdefault(person.group, set()).add(person)
+    """Of each stakeholder group the quotes that the rule chooses for a code, each once; groups as in the report."""
     taken = [
         ref
-        for group in sorted(groups)
-        for ref in quotable.choose(code.id, most=len(CHOSEN), among=groups[group])
+        for group in quoted_under(found.people, quotable).values()
+        if (among := {person for person in group if members is None or person in members})
+        for ref in quotable.choose(code.id, most=len(CHOSEN), among=among)
     ]
     return [ref for ref in taken if ref.chosen and kind in (ALL, ref.chosen)]
 
@@ -155,11 +169,13 @@ def _levels(codes: Sequence[Code], wanted: Sequence[str]) -> dict[str, frozenset
 class _Placing:
     """Where quotes stand, and what is said around them."""
 
-    def __init__(self, found: Explored, wanted: QuotesWanted) -> None:
-        self._found, self._wanted = found, wanted
+    def __init__(self, found: Explored, wanted: QuotesWanted, *, placed: bool) -> None:
+        self._found, self._wanted, self._placed = found, wanted, placed
         self._by_id = {segment.id: segment for segment in found.segments}
         self._describe = Descriptions(
-            found.people.persons, least=found.study.settings.comparison.least_people
+            found.people.persons,
+            least=found.study.settings.comparison.least_people,
+            languages=found.people.languages,
         )
 
     def placed(self, code: Code, ref: QuoteRef) -> FoundQuote:
@@ -169,6 +185,9 @@ class _Placing:
         first, end = segment.turns
         turn = transcript.turns[first]
         person = self._found.people.voices[ref.transcript_id, ref.speaker_id]
+        more = self._wanted.context
+        before, after = transcript.turns[max(first - more, 0) : first], transcript.turns[end : end + more]
+        names = self._names(transcript, [turn.speaker_id for turn in (*before, *after)], person)
         return FoundQuote(
             ref=ref,
             code=code,
@@ -177,34 +196,45 @@ class _Placing:
             time=turn.started_at,
             person=person,
             label=transcript.speaker(ref.speaker_id).label,
-            before=self._spoken(transcript, max(first - self._wanted.context, 0), first),
-            after=self._spoken(transcript, end, end + self._wanted.context),
+            before=tuple(Spoken(names[turn.speaker_id], transcript.words_of(turn)) for turn in before),
+            after=tuple(Spoken(names[turn.speaker_id], transcript.words_of(turn)) for turn in after),
         )
 
-    def _spoken(self, transcript: Transcript, first: int, end: int) -> tuple[Spoken, ...]:
-        """Some turns with who speaks."""
-        return tuple(
-            Spoken(self._who(transcript, turn.speaker_id), transcript.words_of(turn))
-            for turn in transcript.turns[first:end]
-        )
+    def _names(self, transcript: Transcript, voices: Sequence[str], quoted: Person) -> dict[str, str]:
+        """Who speaks near a quote, as far as it may be said: a moderator or observer by that word alone.
 
-    def _who(self, transcript: Transcript, speaker_id: str) -> str:
-        """Who speaks, as far as it may be said: a moderator or observer by that word alone."""
-        speaker = transcript.speaker(speaker_id)
-        if self._wanted.speakers:
-            return speaker.label
-        person = self._found.people.voices.get((transcript.id, speaker_id))
-        return self._describe.of(person) if person is not None else speaker.role
+        Where quotes may not be placed, participants have letters in the order in which they speak there.
+        """
+        names: dict[str, str] = {}
+        letters: dict[Person, str] = {}
+        for voice in dict.fromkeys(voices):
+            speaker = transcript.speaker(voice)
+            person = self._found.people.voices.get((transcript.id, voice))
+            if self._wanted.speakers:
+                names[voice] = speaker.label
+            elif person is None:
+                names[voice] = speaker.role
+            elif self._placed:
+                names[voice] = self._describe.of(person)
+            elif person == quoted:
+                names[voice] = "who is quoted"
+            else:
+                letter = letters.setdefault(person, chr(ord("A") + len(letters)))
+                names[voice] = f"{SOMEBODY} ({letter})"
+        return names
 
 
 def quote_table(found: QuotesFound, wanted: QuotesWanted) -> Table:
-    """The quotes as a table: a row each."""
-    columns = [
-        Column("segment", "segment"),
+    """The quotes as a table: a row each, with the place where it stands only where that may be shown."""
+    place = (
         Column("transcript", "transcript"),
         Column("turn", "turn", "count", about="number of the turn in the transcript, from 1"),
         Column("line", "line", "count", about="line of the file in which the turn begins"),
         Column("time", "time", "number", 1, "seconds from the start of the recording"),
+    )
+    columns = [
+        Column("segment", "segment"),
+        *(place if found.placed else ()),
         Column("language", "language"),
         Column("code", "code"),
         Column("code_name", "name of the code"),

@@ -26,6 +26,7 @@ from pipeline.workflow.explored_tables import CountsWanted, count_table
 from pipeline.workflow.exploring import Explored, explored
 from pipeline.workflow.running import run_steps
 from pipeline.workflow.study import Study
+from pipeline.workflow.writing_files import no_place_because
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -80,7 +81,8 @@ def quotes(
 
     `study` is an open one or its folder. `where` holds conditions on people ({"country": "DK"}), `chosen` takes those alone
     that the report's rule chooses (typical, strong, dissenting, all), `coder` one coder's own codings instead of the agreed
-    ones. Raises InputError with everything that the study does not have.
+    ones. `speakers` adds labels, stakeholder group, country and sector, and where a quote stands (transcript, turn, line, time):
+    for your own eyes, as both tell who speaks. Raises InputError with everything that the study does not have.
     """
     if chosen and chosen not in CHOICES:
         raise InputError(Problem("chosen", f"is {chosen!r}.", f"Choose one of: {', '.join(CHOICES)}."))
@@ -294,9 +296,12 @@ def write_sav(path: Path, made: Matrix) -> None:
     values: dict[str, dict[int | float, str]] = {
         key: dict(value_labels(code, made.kind).items()) for key, code in made.codes.items()
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{os.getpid()}.{path.stem}.sav")
+    how = "Make room on the disk, close the file where it is open, or name another."
+    if what := no_place_because(path):
+        raise InputError(Problem(str(path), what, how))
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         pyreadstat.write_sav(
             shown,
             beside,
@@ -306,7 +311,8 @@ def write_sav(path: Path, made: Matrix) -> None:
         )
         beside.replace(path)
     except (OSError, pyreadstat.PyreadstatError) as error:
-        how = "Make room on the disk, close the file where it is open, or name another."
-        raise InputError(Problem(str(path), f"cannot be written: {error}.", how)) from None
+        # Without the name of the file beside it, which is nothing of the user's.
+        because = getattr(error, "strerror", None) or str(error).replace(str(beside), str(path)).rstrip(".")
+        raise InputError(Problem(str(path), f"cannot be written: {because}.", how)) from None
     finally:
         beside.unlink(missing_ok=True)

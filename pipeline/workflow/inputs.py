@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline.codebook import Code, Codebook, Descent, Level
 from pipeline.decisions import Decision
@@ -202,6 +203,11 @@ def _settings_against_codebook(study: Study) -> Iterator[Problem]:
         if transcript_id not in study.transcript_files:
             how = f"Found in {settings.transcripts.folder}: {', '.join(study.transcript_files) or 'none'}."
             yield Problem(FILE_NAME, "no such transcript.", how, key=f"transcripts.about.{transcript_id}")
+    for transcript_id in settings.transcripts.encodings:
+        if study.transcript_files.get(transcript_id, Path()).suffix.casefold() == ".docx":
+            what, how = "is a Word document, which has no encoding to declare.", "Take the line out."
+            key = f"transcripts.about.{transcript_id}.encoding"
+            yield Problem(FILE_NAME, f"{transcript_id!r} {what}", how, key=key)
 
 
 def _became(codebook: Codebook, code_id: str) -> str:

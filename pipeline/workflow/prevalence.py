@@ -19,7 +19,7 @@ from pipeline.findings import Estimate, to_json
 from pipeline.reliability import Consensus
 from pipeline.segments import Segment
 from pipeline.taggers import TrainingSegment
-from pipeline.verbatim import guarded
+from pipeline.verbatim import guarded, printable
 from pipeline.workflow.drawing import UNKNOWN, Traits, traits_of
 from pipeline.workflow.learning import study_taggers
 from pipeline.workflow.samplings import Act, acts_of, numbered
@@ -347,7 +347,7 @@ def write_table(path: Path, found: PrevalenceFound) -> None:
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for row in _table(found):
-        writer.writerow(guarded(row[name]) for name in COLUMNS)
+        writer.writerow(guarded(printable(row[name])) for name in COLUMNS)
     write_whole(
         path, text.getvalue().encode("utf-8-sig"), "Close the file where it is open, or name another: --csv …"
     )

@@ -10,7 +10,15 @@ from pipeline.hashing import digest
 from pipeline.steps import WHOLE
 from pipeline.workflow.analysing import Coded, Compared, coded, compared
 from pipeline.workflow.reporting import on_disk, write_report
-from pipeline.workflow.stages import ABOUT_TRANSCRIPTS, PARTICIPANTS, Digests, Stage, first_stages, step_run
+from pipeline.workflow.stages import (
+    ABOUT_TRANSCRIPTS,
+    PARTICIPANTS,
+    Digests,
+    Stage,
+    first_stages,
+    step_run,
+    tagger_inputs,
+)
 from pipeline.workflow.study import Study
 
 
@@ -102,9 +110,11 @@ def _decisions(study: Study) -> str:
 def _compare_wanted(study: Study) -> Digests:
     """The comparison depends on transcripts, agreed codings, the survey and what is to be compared.
 
-    On every decision as well: it is computed again by one coder's alone, and without those made with hints in sight.
+    On every decision as well: it is computed again by one coder's alone, and without those made with hints in sight. No
+    suggestion is looked at.
     """
     settings = study.settings
+    rules = [settings.review.adjudicators, dict(settings.review.again), settings.review.consensus]
     draws = study.store.draws() if study.has_database else ()
     inputs = {
         "the transcripts": digest({unit: run.output for unit, run in study.runs("read").items()}),
@@ -112,13 +122,14 @@ def _compare_wanted(study: Study) -> Digests:
         "the decisions": _decisions(study),
         "the batches": digest([draw.id for draw in draws]),
         "the codebook": study.codebook.revision,
+        "the codebooks judged by": digest(sorted(study.past)),
         "study.toml (report.quotes)": str(settings.report.quotes),
+        "study.toml (review)": digest(rules),
         "study.toml (comparison)": digest([to_json(settings.comparison), settings.segments.roles]),
     }
     if draws:
-        # Shares of what was read in part lean on models, which these make (workflow.talking).
-        inputs["study.toml (suggestions)"] = digest(to_json(settings.suggestions))
-        inputs["the codebook's patterns"] = study.codebook.fingerprint
+        # Where chance picked the part that was read, the taggers learn from it for the shares (workflow.talking).
+        inputs |= {"the codebook's patterns": study.codebook.fingerprint, **tagger_inputs(study)}
     if settings.survey is not None:
         inputs[settings.survey.file] = study.digest(settings.path(settings.survey.file))
         inputs["study.toml (survey)"] = digest(to_json(settings.survey))

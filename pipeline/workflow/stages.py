@@ -49,7 +49,7 @@ def _read_wanted(study: Study) -> Digests:
         said = [
             settings.languages.get(transcript_id, study.settings.language),
             dict(settings.about.get(transcript_id, {})),
-            settings.encoding,
+            settings.encodings.get(transcript_id, settings.encoding),
             settings.moderators,
             settings.observers,
         ]
@@ -111,6 +111,29 @@ def _import(study: Study, unit: str, inputs: Mapping[str, str]) -> None:
     study.store.put_run(step_run("import", unit, inputs, inputs[unit]))
 
 
+def tagger_inputs(study: Study) -> dict[str, str]:
+    """What the taggers are made of, besides the codebook and what they are taught: settings, libraries, further taggers."""
+    settings = study.settings.suggestions
+    said = {
+        "study.toml (suggestions)": digest(
+            [
+                settings.taggers,
+                settings.threshold,
+                dict(settings.thresholds),
+                dict(settings.options),
+                study.settings.comparison.group,
+            ]
+        )
+    }
+    if not settings.taggers:
+        return said
+    from pipeline.workflow.learning import further_names
+
+    versions = {f"the version of {name}": version(name) for name in LIBRARIES}
+    further = {f"the tagger {name.partition('/')[0]}": name for name in further_names(study)}
+    return {**said, **versions, **further}
+
+
 def _suggest_stage() -> Stage:
     """The stage of the taggers that everybody shares; they learn anew whenever their inputs are gathered."""
     current: dict[str, Learning] = {}
@@ -121,30 +144,17 @@ def _suggest_stage() -> Stage:
 
         An update of a library makes them stale, so that no report mixes those of two versions.
         """
-        settings = study.settings.suggestions
-        if not settings.taggers:
+        if not study.settings.suggestions.taggers:
             return {}
-        from pipeline.workflow.learning import Learning, further_names
+        from pipeline.workflow.learning import Learning
 
         current["shared"] = learning = Learning(study)
-        versions = {f"the version of {name}": version(name) for name in LIBRARIES}
-        said = digest(
-            [
-                settings.taggers,
-                settings.threshold,
-                dict(settings.thresholds),
-                dict(settings.options),
-                study.settings.comparison.group,
-            ]
-        )
         reads = study.runs("read")
         shared = {
             "the codebook": study.codebook.fingerprint,
             "the codings of closed rounds": learning.digest,
             "the talk around these codings": learning.surroundings,
-            "study.toml (suggestions)": said,
-            **versions,
-            **{f"the tagger {name.partition('/')[0]}": name for name in further_names(study)},
+            **tagger_inputs(study),
         }
         return {
             unit: {"the transcript": reads[unit].output, "its segments": run.output, **shared}

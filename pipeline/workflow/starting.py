@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pipeline.errors import InputError, Problem
 from pipeline.exporters.codebook_schema import codebook_schema_text
-from pipeline.readers import ReadingSettings, read_transcript, readable_suffixes
+from pipeline.readers import ReadingSettings, read_participants, read_transcript, readable_suffixes
+from pipeline.readers.surveys import STATISTICS, TEXTS, WORKBOOKS
 from pipeline.settings import FILE_NAME
 
 SCHEMA = "codebook.schema.json"  # for editors: the first line of the codebook names it
@@ -18,10 +19,44 @@ _STARTER = "pipeline.workflow"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
-def left_behind(source: Path) -> list[str]:
-    """What lies in a folder and is not copied into a new study: sub-folders, tables without talk, other kinds of file."""
+def left_behind(source: Path) -> dict[str, str]:
+    """What lies in a folder and is not copied into a new study, by name, with what is to be done with it ("": nothing).
+
+    Sub-folders, tables without talk, other kinds of file.
+    """
     copied = set(_transcripts(source))
-    return sorted(f"{p.name}{'/' if p.is_dir() else ''}" for p in source.iterdir() if p not in copied)
+    left = {f"{p.name}{'/' if p.is_dir() else ''}": p for p in source.iterdir() if p not in copied}
+    return {name: _what_to_do(left[name]) for name in sorted(left)}
+
+
+def further(languages: tuple[str, ...], *, example: bool) -> tuple[str, ...]:
+    """What there is to do by hand after a study was made: its languages and its codebook."""
+    said: tuple[str, ...] = ()
+    if not languages and not example:
+        said = (f'{FILE_NAME} says languages = ["en"]: where people speak otherwise, name theirs there.',)
+    if not example and "en" not in (languages or ("en",)):
+        said = (
+            f"codebook.yaml is an example in English: its patterns find nothing in {', '.join(languages)}.",
+        )
+    return said
+
+
+def _what_to_do(path: Path) -> str:
+    """What to do with a file that is no transcript, by its suffix and, where it is a table, by its header."""
+    suffix = path.suffix.lower()
+    survey = "describe it, and name it under [survey]: focuscode survey describe FILE"
+    if suffix in STATISTICS:
+        return f"a survey: {survey}"
+    if suffix not in (*TEXTS, *WORKBOOKS) or path.is_dir():
+        return ""
+    try:
+        people = read_participants(path, source=path.name)
+    except InputError:
+        people = ()
+    if any(one.transcript_id or one.role != "participant" for one in people):
+        how = f'copy it beside {FILE_NAME}, and name it there: [participants] file = "{path.name}"'
+        return f"a participant list: {how}"
+    return f"a table; if it is the survey, {survey}"
 
 
 def start_study(folder: Path, *, title: str, languages: tuple[str, ...], source: Path | None) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from pipeline.settings import DATABASE_NAME
 from pipeline.steps import StepPlan
 from pipeline.workflow.analysing import orphans, to_be_read_again
 from pipeline.workflow.exchange import behind
+from pipeline.workflow.likeness import slips
+from pipeline.workflow.places import places_compared
 from pipeline.workflow.queues import BatchSummary, SampleSummary, SharedSample, batches_of, samples_of
 from pipeline.workflow.reading_progress import ReadingProgress
 from pipeline.workflow.running import plans
@@ -30,7 +32,8 @@ class Status:
     that a coder wants to discuss and no adjudicator has answered; `outdated` the segments of each coder that were judged by another codebook and come
     back, `new_codes` the codes made while reading that wait to be adopted, `orphans` segments that were decided on and are not in the transcripts any more; `unread_files` lie among the transcripts and
     are not read; `unfinished` are batches that are not read to their end, `samples` those that coders share; `reading` says code by code how far everybody's
-    reading together has come, `reading_of` each coder's (None, and empty, where nothing was read); `advice` is what to do next, the most useful first.
+    reading together has come, `reading_of` each coder's (None, and empty, where nothing was read); `doubts` are names of groups and
+    places that may be slips, and places that the survey does not have; `advice` is what to do next, the most useful first.
     """
 
     title: str
@@ -51,6 +54,7 @@ class Status:
     reading_of: Mapping[str, ReadingProgress] = field(default_factory=dict)
     sent_back: tuple[SentBack, ...] = ()
     flagged: int = 0
+    doubts: tuple[str, ...] = ()
 
     @property
     def is_fresh(self) -> bool:
@@ -116,7 +120,14 @@ def status(study: Study) -> Status:
         reading_of=reading_of,
         sent_back=sent_back(consensus, study.codebook),
         flagged=flagged,
+        doubts=(*slips(study), *_places(study, found)),
     )
+
+
+def _places(study: Study, found: Sequence[StepPlan]) -> Iterator[str]:
+    """The places of the focus groups that the survey does not have, where the last comparison is one of today's input."""
+    if all(plan.is_fresh for plan in found if plan.step == "compare"):
+        yield from map(str, places_compared(study))
 
 
 def _conflicts(consensus: Consensus, samples: Sequence[SharedSample]) -> tuple[int, int]:

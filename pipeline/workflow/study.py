@@ -247,6 +247,7 @@ class Study:
             moderators=settings.moderators,
             observers=settings.observers,
             metadata=settings.about,
+            encodings=settings.encodings,
         )
 
     @property

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError, Problem
-from pipeline.readers.survey_checks import listed
+from pipeline.listing import some_of
 from pipeline.readers.survey_draft import draft
 from pipeline.readers.survey_file import SurveyColumn, SurveyFile, as_number, number_text
-from pipeline.readers.surveys import held_against, read_survey_file
-from pipeline.settings import FILE_NAME
+from pipeline.readers.surveys import HeldAgainst, countries_of, held_against, read_survey_file
+from pipeline.settings import FILE_NAME, Settings, SurveySettings
 from pipeline.settings.load import load
 from pipeline.survey import Attribute, IndexFormula, SurveyItem, SurveyMapping
+from pipeline.workflow.places import Apart, places_apart
+from pipeline.workflow.study import Study
 from pipeline.workflow.writing_files import write_whole
 
 MOST_ANSWERS = 8  # that are shown of a column
@@ -33,7 +35,10 @@ class DescribedColumn:
 
 @dataclass(frozen=True, slots=True)
 class DescribedSurvey:
-    """A survey file as read, what is wrong and odd about it, and a draft of its declaration where there is none."""
+    """A survey file as read, what is wrong and odd about it, and a draft of its declaration where there is none.
+
+    `apart` says which countries and sectors of the focus groups it does not have.
+    """
 
     file: SurveyFile
     columns: tuple[DescribedColumn, ...]
@@ -41,6 +46,7 @@ class DescribedSurvey:
     notices: tuple[str, ...]
     declared: bool
     draft: str
+    apart: tuple[Apart, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Everything, as JSON."""
@@ -55,6 +61,7 @@ class DescribedSurvey:
             "declared": self.declared,
             "columns": [_column_json(described) for described in self.columns],
             "notices": list(self.notices),
+            "apart": [str(one) for one in self.apart],
             "problems": [
                 {"where": one.where, "row": one.row, "key": one.key, "what": one.what, "how": one.how}
                 for one in self.problems
@@ -95,7 +102,18 @@ def describe(
         _column(column, found, _taken_for(column.name, declared.mapping, declared.formula))
         for column in found.columns
     )
-    return DescribedSurvey(found, columns, held.problems, held.notices, declared=True, draft="")
+    apart = _apart(settings, held, declared) if settings and not held.problems else ()
+    return DescribedSurvey(found, columns, held.problems, held.notices, declared=True, draft="", apart=apart)
+
+
+def _apart(settings: Settings, held: HeldAgainst, declared: SurveySettings) -> tuple[Apart, ...]:
+    """The places of the focus groups that the survey does not have; none where it is not known who took part."""
+    sectors = {item.sector for item in declared.formula.items}
+    countries = {*countries_of(held.wide, declared.mapping)} - {""}
+    try:
+        return places_apart(Study(settings), countries, sectors)
+    except InputError:  # of the participant list: every other command tells it
+        return ()
 
 
 def write_draft(path: Path, text: str) -> None:
@@ -199,7 +217,7 @@ def _item(item: SurveyItem, formula: IndexFormula) -> str:
     words = [item.how, {"self": "for oneself", "others": "for others"}.get(item.benefits, "")]
     words += ["organised"] if item.organised else []
     words += ["reversed"] if item.reverse else []
-    scores = listed(f"{answer} = {number_text(score)}" for answer, score in formula.scores_of(item).items())
+    scores = some_of(f"{answer} = {number_text(score)}" for answer, score in formula.scores_of(item).items())
     kind = ", ".join(filter(None, words))
     return f"item of “{item.sector}”{f' ({kind})' if kind else ''}, scores {scores}"
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 
 from pipeline.analysis import Attendance, Person
+from pipeline.analysis.people import unnamed_together
 from pipeline.reports.content import Conduct, GroupRow, PlaceRow, TraitRow, TranscriptRow
 from pipeline.segments import Segment
-from pipeline.transcripts import Role, Transcript
+from pipeline.transcripts import Notice, Role, Transcript
 from pipeline.workflow.study import Study
 
 MOST_VALUES = 8  # of a trait that is counted value by value
 DECADE = 10
 FEWEST_ALIKE = 2  # people who must share a value at least, whatever the study says
 _NUMBER = re.compile(r"\d{1,3}")
+_QUOTED = re.compile("“.*”", re.DOTALL)
 
 
 def transcript_rows(
@@ -44,7 +47,7 @@ def transcript_rows(
                 sector=_known(study, transcript, keys.sector),
                 silent=tuple(speaker.label for speaker in transcript.silent),
                 unmatched=tuple(s.label for s in transcript.unmatched) if study.settings.participants else (),
-                notices=notices.get(transcript.id, ()),
+                notices=tuple(_wordless(notice) for notice in notices.get(transcript.id, ())),
                 present=present[transcript.id],
                 participant_words=words.total(),
                 most_words=max(words.values(), default=0),
@@ -52,6 +55,11 @@ def transcript_rows(
             )
         )
     return tuple(rows)
+
+
+def _wordless(notice: Notice) -> Notice:
+    """A notice without the words that it is about: they may name somebody."""
+    return replace(notice, text="", reason=_QUOTED.sub("“…”", notice.reason))
 
 
 def _known(study: Study, transcript: Transcript, key: str) -> str:
@@ -121,13 +129,17 @@ def place_rows(transcripts: Sequence[Transcript], people: Attendance) -> tuple[P
     )
 
 
-def trait_rows(study: Study, transcripts: Sequence[Transcript], people: Attendance) -> tuple[TraitRow, ...]:
-    """Participants by the traits of the participant list, besides country, sector and stakeholder group.
+def trait_rows(
+    study: Study, transcripts: Sequence[Transcript], people: Attendance
+) -> tuple[tuple[TraitRow, ...], tuple[str, ...]]:
+    """Participants by the traits of the participant list, besides country, sector and group; and the traits left out.
 
-    A number is told in tens of units (30–39). Values that fewer people share than the study's least number stand together, and
-    a trait of which that holds for all values, as it does for names, is left out.
+    A number is told in tens of units (30–39). Values that fewer people share than the study's least number stand together. A
+    trait is left out where that holds for most of its values, as it does for names, or where they are many. It is set against
+    stakeholder groups where no count of a group is of fewer people than that, neither shown nor left over.
     """
     keys, least = study.settings.comparison, study.settings.comparison.least_people
+    people = unnamed_together(people, least)
     told: dict[str, dict[Person, str]] = defaultdict(dict)
     for transcript in transcripts:
         for speaker in transcript.speakers:
@@ -136,9 +148,12 @@ def trait_rows(study: Study, transcripts: Sequence[Transcript], people: Attendan
                 if value and person is not None and trait not in (keys.country, keys.sector, keys.group):
                     told[trait][person] = value.strip()
     rows: list[TraitRow] = []
+    left: list[str] = []
     for trait, values in told.items():
-        rows += _rows_of(trait, _banded(values), max(least, FEWEST_ALIKE))
-    return tuple(rows)
+        found = list(_rows_of(trait, _banded(values), people.persons, least))
+        rows += found
+        left += [] if found else [trait]
+    return tuple(rows), tuple(left)
 
 
 def _banded(values: Mapping[Person, str]) -> dict[Person, str]:
@@ -149,23 +164,35 @@ def _banded(values: Mapping[Person, str]) -> dict[Person, str]:
     return {person: f"{low}–{low + DECADE - 1}" for person, low in lows.items()}
 
 
-def _rows_of(trait: str, values: Mapping[Person, str], least: int) -> Iterator[TraitRow]:
-    """The rows of one trait, values in their order; none where it tells people apart one by one, as a name does."""
-    people: dict[str, set[str]] = defaultdict(set)
+def _rows_of(
+    trait: str, values: Mapping[Person, str], everybody: Sequence[Person], least: int
+) -> Iterator[TraitRow]:
+    """The rows of one trait, values in their order; none where it tells people apart, as a name does."""
+    alike = max(least, FEWEST_ALIKE)
+    sharing: dict[str, set[str]] = defaultdict(set)
     by_value: dict[str, Counter[str]] = defaultdict(Counter)
     for person, value in values.items():
-        people[value].add(person.id)
+        sharing[value].add(person.id)
         by_value[value][person.group] += 1
-    shared = sorted(value for value, own in people.items() if len(own) >= least)
-    if not shared or len(shared) > MOST_VALUES:
+    shared = sorted(value for value, own in sharing.items() if len(own) >= alike)
+    if not shared or len(shared) > MOST_VALUES or 2 * len(shared) < len(sharing):
         return
-    for value in shared:
-        yield TraitRow(trait, value, dict(by_value[value]))
     rest: Counter[str] = Counter()
     for value in by_value.keys() - set(shared):
         rest.update(by_value[value])
+    over = Counter(person.group for person in everybody)
+    for value in shared:
+        over.subtract(by_value[value])
+    counts = [
+        *(count for value in shared for count in by_value[value].values()),
+        *over.values(),
+        *rest.values(),
+    ]
+    crossed = not any(0 < count < least for count in counts)
+    for value in shared:
+        yield TraitRow(trait, value, by_value[value].total(), dict(by_value[value]) if crossed else None)
     if rest:
-        yield TraitRow(trait, f"other values, each of fewer than {least} people", dict(sorted(rest.items())))
+        yield TraitRow(trait, f"other values, each of fewer than {alike} people", rest.total(), None)
 
 
 def conduct(transcripts: Sequence[Transcript]) -> Conduct:

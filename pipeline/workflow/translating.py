@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -164,37 +164,45 @@ def _changed(row: TranslationRow, left: Sequence[TranslationRow]) -> Translation
 def _to_translate(study: Study) -> list[TranslationRow]:
     """What the report shows in another language than its own, in the order of the talk: quotes, then what is around them."""
     from pipeline.workflow.analysing import coded, compared
+    from pipeline.workflow.contexts import shown_turns, stretches
 
-    found = coded(study)
+    found, report = coded(study), study.settings.report
+    side = compared(study, found)
+    cited = list(quotes_in(side))
     codes: dict[str, list[str]] = defaultdict(list)
-    for ref in quotes_in(compared(study, found)):
+    for ref in cited:
         if ref.code_id not in codes[ref.segment_id]:
             codes[ref.segment_id].append(ref.code_id)
-    own = base_language(study.settings.report.language)
+    turns, least = report.context_turns, study.settings.comparison.least_people
+    around = stretches(found.transcripts, found.segments, side.people, cited, turns=turns, least=least)
+    near = shown_turns(around) if report.context else {}
+    own = base_language(report.language)
     rows: list[TranslationRow] = []
     for transcript in found.transcripts.values():
         if base_language(transcript.language) != own:
             shown = [s for s in found.segments if s.transcript_id == transcript.id and s.id in codes]
-            rows += _of_transcript(study, transcript, shown, codes)
+            rows += _of_transcript(transcript, shown, codes, near.get(transcript.id, ()))
     return sorted(rows, key=lambda row: row.code == CONTEXT)
 
 
 def _of_transcript(
-    study: Study, transcript: Transcript, shown: Sequence[Segment], codes: Mapping[str, Sequence[str]]
+    transcript: Transcript,
+    shown: Sequence[Segment],
+    codes: Mapping[str, Sequence[str]],
+    near: Collection[int],
 ) -> list[TranslationRow]:
-    """The quotes of a transcript, and the turns around them where the report shows them."""
-    language, report = transcript.language, study.settings.report
+    """The quotes of a transcript, and the turns around them that the report shows (their indices)."""
     found = {
-        segment.span: TranslationRow(segment.id, ", ".join(codes[segment.id]), language, segment.quote)
+        segment.span: TranslationRow(
+            segment.id, ", ".join(codes[segment.id]), transcript.language, segment.quote
+        )
         for segment in shown
     }
-    near = report.context_turns if report.context else -1
     ids = turn_ids(transcript)
-    for segment in shown:
-        first, end = segment.turns
-        for turn in transcript.turns[max(first - near, 0) : end + near] if near >= 0 else ():
-            words = transcript.words_of(turn)
-            found.setdefault(turn.span, TranslationRow(ids[turn.index], CONTEXT, language, words))
+    for index in sorted(near):
+        turn = transcript.turns[index]
+        words = transcript.words_of(turn)
+        found.setdefault(turn.span, TranslationRow(ids[index], CONTEXT, transcript.language, words))
     return [found[span] for span in sorted(found)]
 
 

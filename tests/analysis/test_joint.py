@@ -10,13 +10,14 @@ from pipeline.analysis.joint import (
     Beside,
     index_there,
     joint_rows,
+    on_both_sides,
     paired_difference,
     rule_in_words,
     verdict,
 )
 from pipeline.analysis.people import Person
 from pipeline.findings import Cell, Estimate, PerceptionScore, SurveyIndex, undefined
-from pipeline.verdicts import JointRow
+from pipeline.verdicts import JointRow, Verdict, Word
 
 ALL = Cell()
 
@@ -237,6 +238,53 @@ def test_cells_are_described_and_margins_judged() -> None:
     )
     assert -20.0 == cell.difference.value
     assert (("dont_know", 2),) == cell.off_scale
+
+
+def judged(cell: Cell, word: Word, way: str = "") -> JointRow:
+    """A margin with its verdict."""
+    return JointRow(cell, None, None, None, None, Verdict(word, way, ""), None, 0, 0)
+
+
+APART: tuple[tuple[str, tuple[JointRow, ...], tuple[str, ...], tuple[str, ...]], ...] = (
+    ("both sides", (judged(Cell(group="a"), "discords", "below"), judged(Cell(group="b"), "discords", "above")), ("a",), ("b",)),
+    ("one side", (judged(Cell(group="a"), "discords", "below"), judged(Cell(group="b"), "discords", "below")), (), ()),
+    ("not told", (judged(Cell(group="a"), "discords", "below"), judged(Cell(group="b"), "cannot tell")), (), ()),
+    ("elsewhere", (judged(Cell("DK", "", "a"), "discords", "below"), judged(Cell("DK", "", "b"), "discords", "above")), (), ()),
+    ("several on a side", (judged(Cell(group="c"), "discords", "below"), judged(Cell(group="a"), "discords", "below"), judged(Cell(group="b"), "discords", "above")), ("a", "c"), ("b",)),
+    ("groups taken together do not count again", (judged(Cell(group="a and c"), "discords", "below"), judged(Cell(group="b"), "discords", "above")), (), ()),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "rows", "below", "above"), APART, ids=[case[0] for case in APART])
+def test_a_mean_that_hides_opposite_groups_says_so(
+    name: str, rows: tuple[JointRow, ...], below: tuple[str, ...], above: tuple[str, ...]
+) -> None:
+    """Where stakeholder groups within a row discord in opposite directions by their own verdicts, the row names them."""
+    whole = on_both_sides((judged(Cell(), "confirms"), *rows), {"a and c": ("a", "c")})[0]
+    assert (below, above) == (whole.below_in, whole.above_in), name
+
+
+def test_groups_taken_together_may_lie_on_both_sides_too() -> None:
+    """A row of several stakeholder groups looks at these alone, a row of one group at none."""
+    rows = (
+        judged(Cell(group="a and b"), "confirms"),
+        judged(Cell(group="a"), "discords", "below"),
+        judged(Cell(group="b"), "discords", "above"),
+        judged(Cell(group="c"), "discords", "above"),
+    )
+    found = on_both_sides(rows, {"a and b": ("a", "b")})
+    assert [(("a",), ("b",)), *[((), ())] * 3] == [(row.below_in, row.above_in) for row in found]
+
+
+def test_the_matched_index_is_what_the_difference_is_taken_from() -> None:
+    """It is the mean index of the focus groups' own places; with one speaker a focus group, level less it is the difference."""
+    single = {who: level for who, level in LEVELS.items() if who.id != "b"}
+    row = joint_rows([score(ALL)], beside(single))[0]
+    assert row.level is not None
+    assert row.matched is not None
+    assert row.difference is not None
+    assert pytest.approx((50 + 60 + 40 + 40) / 4) == row.matched.value
+    assert pytest.approx((row.level.value or 0) - (row.matched.value or 0)) == row.difference.value
 
 
 def test_the_survey_alone_has_rows_of_its_own() -> None:

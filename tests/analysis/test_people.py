@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.analysis.people import attendance, cells, margins, places
+from pipeline.analysis.people import OTHERS, attendance, cells, margins, places, unnamed_together
 from pipeline.findings import AgreedCoding, Cell
 from pipeline.segments import Segment
 from pipeline.spans import Span
@@ -93,3 +93,24 @@ def test_a_coding_is_credited_to_whom_its_coders_marked() -> None:
     assert ["P"] == [p.id for p in people.credited(window, plain)]
     assert ["Q"] == [p.id for p in people.credited(window, marked)]
     assert ["P", "Q"] == [p.id for p in people.in_segment(window)]
+
+
+def test_groups_too_small_to_be_named_stand_together() -> None:
+    """Two managers and a mayor are “other participants”, and so is who has no known group; alone these stay unknown."""
+    groups = ["citizen"] * 3 + ["manager"] * 2 + ["mayor", ""]
+    people = attendance(
+        [transcript("a", *(person(f"p{n}", f"P{n}", stakeholder_group=g) for n, g in enumerate(groups)))]
+    )
+    found = unnamed_together(people, 3)
+    assert ["citizen"] * 3 + [OTHERS] * 4 == [one.group for one in found.persons]
+    assert OTHERS == found.voices["a", "p5"].group
+    assert people is unnamed_together(people, 1)
+    known = attendance(
+        [
+            transcript(
+                "a",
+                *(person(f"p{n}", f"P{n}", stakeholder_group=g) for n, g in enumerate(["x", "x", "", ""])),
+            )
+        ]
+    )
+    assert known is unnamed_together(known, 2)

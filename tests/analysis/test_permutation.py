@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 import scipy.stats
 from hypothesis import assume, given, settings
@@ -98,6 +100,19 @@ def test_another_zero_and_the_other_order_change_no_p(
     assert pytest.approx(permutation_p(one, other)) == moved
     assert pytest.approx(permutation_p(one, other)) == permutation_p(other, one)
     assert pytest.approx(sign_flip_p(one)) == sign_flip_p([-v for v in one])
+
+
+@given(
+    st.lists(st.integers(-20, 20).map(float), min_size=17, max_size=20),
+    st.lists(st.integers(-20, 20).map(float), min_size=9, max_size=9),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=10, deadline=None)
+def test_random_p_do_not_depend_on_the_order(one: list[float], other: list[float], chance: Random) -> None:
+    """The order in which focus groups stand, which is that of their names, changes no p, not even one at random."""
+    dealt, shuffled = (chance.sample(values, len(values)) for values in (one, other))
+    assert sign_flip_p(one) == sign_flip_p(dealt) == sign_flip_p([-value for value in one])
+    assert permutation_p(one, other) == permutation_p(dealt, shuffled) == permutation_p(other, one)
 
 
 def test_nothing_to_compare_has_no_p() -> None:

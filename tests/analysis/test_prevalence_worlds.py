@@ -33,7 +33,7 @@ def simulated(coverage: dict[str, Any], name: str) -> Any:
 def test_intervals_hold_the_truth(coverage: dict[str, Any], name: str) -> None:
     """Both of them, where the machine's own share does not, and without bias."""
     row = simulated(coverage, name)
-    assert row.worlds == WORLDS
+    assert WORLDS == row.worlds
     assert row.draw >= LEAST
     assert row.groups >= LEAST_OF_GROUPS
     assert row.machine < 0.7

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.analysis import attendance, choose_quotes
+from pipeline.analysis import attendance
 from pipeline.analysis.people import Person
-from pipeline.analysis.quotes import Quotable, attribution
+from pipeline.analysis.quotes import Descriptions, Quotable
 from pipeline.codebook import Codebook
 from pipeline.findings import AgreedCoding, Cell, Rule
 from pipeline.segments import Segment
@@ -47,7 +48,7 @@ def test_quotes_are_chosen_by_the_rule(
     spoken = [(label, " ".join(["word"] * words)) for label, words in turns]
     transcript, segments = discussion("a", ("UK", "env"), GROUPS, spoken)
     agreed = codings("suspects", {segment.id: "" for segment in segments})
-    quotes = choose_quotes(attendance([transcript]), segments, agreed, "suspects")
+    quotes = Quotable(attendance([transcript]), segments, agreed).choose("suspects")
     assert expected == [quote.segment_id for quote in quotes]
 
 
@@ -61,8 +62,8 @@ def ask(discussion: Discussion, codings: Codings) -> Callable[..., list[tuple[st
 
     def choose(cell: Cell | None = None) -> list[tuple[str, str]]:
         """The quotes of that cell."""
-        people = attendance([transcript])
-        return [(q.segment_id, q.quote) for q in choose_quotes(people, segments, agreed, "grade", cell)]
+        quotable = Quotable(attendance([transcript]), segments, agreed)
+        return [(q.segment_id, q.quote) for q in quotable.choose("grade", cell)]
 
     return choose
 
@@ -83,13 +84,8 @@ def test_a_quote_carries_its_place(discussion: Discussion, codings: Codings) -> 
     transcript, segments = discussion(
         "a", ("DK", "community safety"), dict.fromkeys("xyz", "manager"), [("x", "Ja")]
     )
-    quotes = choose_quotes(
-        attendance([transcript]),
-        segments,
-        codings("grade", {"a1": "little"}),
-        "grade",
-        names={"DK": "Denmark"},
-    )
+    graded = codings("grade", {"a1": "little"})
+    quotes = Quotable(attendance([transcript]), segments, graded, names={"DK": "Denmark"}).choose("grade")
     assert [("x", "little", "en", "manager, Denmark, community safety")] == [
         (q.speaker_id, q.level, q.language, q.attribution) for q in quotes
     ]
@@ -109,7 +105,11 @@ DESCRIPTIONS: list[tuple[str, Mapping[str, int], str]] = [
     ("three share group and country", {"nurse_CZ_health": 2, "nurse_CZ_safety": 1}, "nurse, CZ"),
     ("three share the group", {"nurse_CZ_health": 1, "nurse_DK_health": 2}, "nurse"),
     ("too few even of the group", {"nurse_CZ_health": 2, "mayor_CZ_health": 9}, "participant"),
-]
+    ("enough are left without a sector", {"nurse_CZ_health": 2, "nurse_CZ_safety": 2, "nurse_CZ_roads": 3}, "nurse, CZ"),
+    ("one is left: the smallest others join", {"nurse_CZ_roads": 1, "nurse_CZ_health": 4, "nurse_CZ_safety": 3}, "nurse, CZ"),
+    ("enough share all, and have to join", {"nurse_CZ_health": 3, "nurse_CZ_safety": 1}, "nurse, CZ"),
+    ("enough share all, others join", {"nurse_CZ_health": 4, "nurse_CZ_safety": 3, "nurse_CZ_roads": 1}, "nurse, CZ, health"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "people", "expected"), DESCRIPTIONS, ids=[case[0] for case in DESCRIPTIONS])
@@ -118,15 +118,57 @@ def test_descriptions_are_cut_back_until_three_share_them(
 ) -> None:
     """A rare combination names a person, so it is not printed."""
     everybody = crowd(**people)
-    assert expected == attribution(everybody[0], everybody)
+    assert expected == Descriptions(everybody).of(everybody[0])
+
+
+KINDS_OF_PEOPLE = st.tuples(
+    st.sampled_from(["cs-1", "cs-2", "da-1"]),
+    st.sampled_from(["", "CZ", "DK"]),
+    st.sampled_from(["", "health", "safety", "roads"]),
+    st.sampled_from(["", "nurse", "mayor", "citizen"]),
+)
+
+
+@given(st.lists(KINDS_OF_PEOPLE, max_size=40), st.integers(1, 5))
+def test_every_description_is_of_enough_people(kinds: list[tuple[str, str, str, str]], least: int) -> None:
+    """In one language as many people as must be end up with each description, or all of that language with the same one."""
+    people = [
+        Person(place, str(number), country, sector, group)
+        for number, (place, country, sector, group) in enumerate(kinds)
+    ]
+    languages = {"cs-1": "cs", "cs-2": "cs", "da-1": "da"}
+    describe = Descriptions(people, least=least, languages=languages)
+    for language in ("cs", "da"):
+        own = [person for person in people if languages[person.transcript_id] == language]
+        used = Counter(describe.of(person) for person in own)
+        assert len(used) <= 1 or min(used.values()) >= least
+        for person in own:
+            assert (used[describe.of(person)] >= least) == describe.hides(person)
+
+
+@given(st.lists(KINDS_OF_PEOPLE, max_size=40))
+def test_where_one_is_enough_all_that_is_known_is_told(kinds: list[tuple[str, str, str, str]]) -> None:
+    """With a least number of one nobody with a stakeholder group is described by less than is known."""
+    people = [Person(place, str(n), *known) for n, (place, *known) in enumerate(kinds)]
+    describe = Descriptions(people, least=1)
+    assert [3 if person.group else 0 for person in people] == [describe.told(person) for person in people]
+
+
+def test_who_shares_a_description_speaks_the_language() -> None:
+    """Three managers, one of whom speaks Danish: the words tell which, so that it is not “manager”."""
+    people = [Person(place, str(n), "", "", "manager") for n, place in enumerate(["cs", "cs", "da"])]
+    people += [Person("da", str(n), "", "", "citizen") for n in range(3)]
+    describe = Descriptions(people, languages={"cs": "cs", "da": "da"})
+    assert ["participant"] * 6 == [describe.of(person) for person in people]
+    assert [False, False, True, True, True, True] == [describe.hides(person) for person in people]
 
 
 def test_the_least_number_is_the_studys() -> None:
     """With a least number of one everything known is printed; what is not known is left out."""
     alone = Person("t", "p", "DK", "", "nurse")
-    assert "nurse, DK" == attribution(alone, [alone], least=1)
+    assert "nurse, DK" == Descriptions([alone], least=1).of(alone)
     nameless = Person("t", "p", "DK", "safety", "")
-    assert "participant" == attribution(nameless, [nameless] * 5)
+    assert "participant" == Descriptions([nameless] * 5).of(nameless)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -140,7 +182,7 @@ def test_speakers_take_turns(
     spoken = [(label, " ".join(["word"] * words)) for label, words in turns]
     transcript, segments = discussion("a", ("UK", "env"), GROUPS, spoken)
     agreed = codings("suspects", {segment.id: "" for segment in segments})
-    quotes = choose_quotes(attendance([transcript]), segments, agreed, "suspects", most=most)
+    quotes = Quotable(attendance([transcript]), segments, agreed).choose("suspects", most=most)
     quoted = [quote.speaker_id for quote in quotes]
     assert min(most, len(turns)) == len(quotes)
     assert min(most, len({label for label, _ in turns})) == len(set(quoted))

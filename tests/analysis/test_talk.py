@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.analysis import attendance, code_counts, talk
+from pipeline.analysis import attendance, talk
 from pipeline.codebook import Code, Codebook
 from pipeline.estimation import t_quantile
 from pipeline.findings import AgreedCoding, Cell, Estimate, undefined
@@ -180,26 +180,6 @@ def test_credit_to_a_neighbour(four: tuple[list[Transcript], list[Segment]]) -> 
     found = measured(four, [coding("w1", "a", "bob")])
     bob = share(found, "a", Cell(country="UK", group="citizen"))
     assert (1, 0, 0.0) == (bob.speakers, bob.segments, bob.per_speaker.value)
-
-
-def test_counts_are_those_of_the_frequencies(four: tuple[list[Transcript], list[Segment]]) -> None:
-    """Both ways of counting agree in every margin."""
-    transcripts, segments = four
-    agreed = [coding("w1", "a"), coding("x3", "a"), coding("y4", "b"), coding("z2", "b")]
-    people, read = attendance(transcripts), {segment.id for segment in segments} - {"z2", "z3"}
-    shares = {
-        (s.code_id, s.cell): s for s in talk(people, transcripts, segments, agreed, read, {}, BOOK).shares
-    }
-    for count in code_counts(people, segments, agreed, read, BOOK):
-        one = shares[count.code_id, count.cell]
-        expected = (
-            count.segments,
-            count.segments_read,
-            count.speakers,
-            count.present,
-            count.groups_with_code,
-        )
-        assert expected == (one.segments, one.segments_read, one.speakers, one.present, one.groups_with_code)
 
 
 def test_who_raised_it(four: tuple[list[Transcript], list[Segment]]) -> None:

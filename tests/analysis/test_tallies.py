@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.analysis import attendance, code_counts
+from pipeline.analysis import attendance, talk
 from pipeline.analysis.matrix import VALUES, Values, cell_of, level_of, variable_names
 from pipeline.analysis.people import Person
 from pipeline.analysis.tallies import Judged, Tallied, Tally, by_person, by_segment
@@ -35,7 +35,7 @@ TURNS = st.lists(
 def test_sums_of_the_matrix_are_the_counts(
     discussion: Discussion, codebook: Codebook, turns: list[tuple[str, bool, str]]
 ) -> None:
-    """Over segments, people and stakeholder groups alike, and as `code_counts` counts for the report."""
+    """Over segments, people and stakeholder groups alike, and as the report counts."""
     transcript, segments = discussion("a", ("UK", "env"), GROUPS, [(who, "Words.") for who, _, _ in turns])
     people = attendance([transcript])
     state = {segment.id: (read, what) for segment, (_, read, what) in zip(segments, turns, strict=True)}
@@ -51,7 +51,8 @@ def test_sums_of_the_matrix_are_the_counts(
         "speakers": Tallied(people, segments, judged, set(persons), by_person(persons)),
         "groups": Tallied(people, segments, judged, set(persons), by_person(groups)),
     }
-    counts = {c.cell.group: c for c in code_counts(people, segments, codings, read, codebook, late)
+    shares = talk(people, [transcript], segments, codings, read, late, codebook).shares
+    counts = {c.cell.group: c for c in shares
               if c.code_id == "suspects" and not c.cell.country and not c.cell.sector}  # fmt: skip
     for tallied in by.values():
         tallies = tallied.of("suspects")

@@ -244,17 +244,56 @@ def test_the_same_file_twice_fails_the_check(study: Path, focuscode: Focuscode) 
 
 
 def test_init_names_what_it_leaves_behind(tmp_path: Path, focuscode: Focuscode) -> None:
-    """Sub-folders, tables without talk and files of a kind that is not read are named, not passed over in silence."""
+    """Sub-folders, tables without talk and files of a kind that is not read are named, with what to do with them."""
     source = tmp_path / "from"
     (source / "old").mkdir(parents=True)
     (source / "talk.txt").write_text("Anna: Yes.\n", encoding="utf-8")
     (source / "notes.odt").write_bytes(b"")
-    (source / "people.csv").write_text("id,role\nAnna,participant\n", encoding="utf-8")
+    (source / "people.csv").write_text("id,role\nAnna,participant\nMod,moderator\n", encoding="utf-8")
+    (source / "answers.csv").write_text("id,age\n1,30\n", encoding="utf-8")
+    (source / "answers.sav").write_bytes(b"")
     (source / "chat.csv").write_text("speaker,text\nAnna,Yes.\n", encoding="utf-8")
     told = focuscode("init", tmp_path / "study", "--from", source).out.splitlines()
-    assert ["not copied: notes.odt", "not copied: old/", "not copied: people.csv"] == [
-        line for line in told if line.startswith("not copied")
-    ]
+    survey = "describe it, and name it under [survey]: focuscode survey describe FILE"
+    people = (
+        'a participant list: copy it beside study.toml, and name it there: [participants] file = "people.csv"'
+    )
+    assert [
+        f"not copied: answers.csv   (a table; if it is the survey, {survey})",
+        f"not copied: answers.sav   (a survey: {survey})",
+        "not copied: notes.odt",
+        "not copied: old/",
+        f"not copied: people.csv   ({people})",
+        'study.toml says languages = ["en"]: where people speak otherwise, name theirs there.',
+    ] == [line for line in told if line.startswith(("not copied", "study.toml says", "codebook.yaml is"))]
+
+
+LANGUAGES: tuple[tuple[str, tuple[str, ...], list[str]], ...] = (
+    (
+        "none is named",
+        (),
+        ['study.toml says languages = ["en"]: where people speak otherwise, name theirs there.'],
+    ),
+    ("English", ("--language", "en"), []),
+    ("English and German", ("--language", "de", "--language", "en"), []),
+    (
+        "German",
+        ("--language", "de"),
+        ["codebook.yaml is an example in English: its patterns find nothing in de."],
+    ),
+)
+
+
+@pytest.mark.parametrize(("name", "given", "expected"), LANGUAGES, ids=[case[0] for case in LANGUAGES])
+def test_init_says_what_is_english(
+    name: str, given: tuple[str, ...], expected: list[str], tmp_path: Path, focuscode: Focuscode
+) -> None:
+    """A new study of one's own transcripts is told apart from English ones where nobody said their language."""
+    source = tmp_path / "from"
+    source.mkdir()
+    (source / "talk.txt").write_text("Anna: Ja.\n", encoding="utf-8")
+    told = focuscode("init", tmp_path / "study", "--from", source, *given).out.splitlines()
+    assert expected == [line for line in told if line.startswith(("study.toml says", "codebook.yaml is"))]
 
 
 def test_the_sample_passes_its_gates(sample_once: Path, focuscode: Focuscode) -> None:

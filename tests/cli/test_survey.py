@@ -128,8 +128,33 @@ Bad input: 4 problems. Nothing was written.
 """
 
 
+CONCERNED = """\
+survey.csv: text, separated by semicolon, UTF-8, 4 rows, 11 columns
+
+w
+    number: 0,5 (1), 1,5 (1), -1 (1), 1,0 (1)
+    declared: weight
+
+towns
+    number: 1 (2), 5 (2)
+    declared: size of the stratum in the population (fpc)
+
+age
+    text: thirty (1), 45 (1), 60 (1), 31 (1)
+    declared: demographic, a number per 10
+
+q1
+    text: often (2), Often (1), never (1)
+    declared: item of “safety” (alone, for oneself), scores never = 0, often = 1
+
+Shown are the columns in which something is wrong. The others: id, land, region, town, note, more, q2
+
+Note: line 5, U+001B: a control character was left out; this is the first place.
+"""
+
+
 def test_a_survey_that_does_not_fit(study: Path, focuscode: Focuscode) -> None:
-    """All mismatches come at once, after the file was shown; the exit code says bad input."""
+    """All mismatches come at once, after the columns concerned were shown; the exit code says bad input."""
     rows = (
         ROWS.replace("DK;0,5;a;x;9;30", "DK;0,5;a;x;1;thirty")
         .replace("DK;1,5;a;y;9;45;;some;dk", "DK;1,5;a;y;1;45;;some;Often")
@@ -138,8 +163,7 @@ def test_a_survey_that_does_not_fit(study: Path, focuscode: Focuscode) -> None:
     declare(study, rows)
     outcome = focuscode("survey", "describe", "--study", study)
     assert (3, MISFIT) == (outcome.code, outcome.err)
-    assert "declared: item of “safety”" in outcome.out
-    assert "Declaration and file fit" not in outcome.out
+    assert CONCERNED == outcome.out
 
 
 DRAFTED = """\
@@ -315,3 +339,25 @@ def test_the_sample_study_fits(focuscode: Focuscode) -> None:
     outcome = focuscode("survey", "describe", "--study", ROOT)
     assert (0, "") == (outcome.code, outcome.err)
     assert "item of “community safety”" in outcome.out
+
+
+APART = """
+Note: line 5, U+001B: a control character was left out; this is the first place.
+Note: 1 of 4 respondents answered none of the declared items.
+Note: No country of the focus groups (Denmark) is one of the survey (DK, FR): nothing that was said is set beside an index. \
+Under [survey.country_names] write, on the left the survey's name, on the right that of the focus groups: DK = "…", FR = "…".
+
+Declaration and file fit; survey and focus groups do not.
+"""
+
+
+def test_focus_groups_elsewhere(study: Path, focuscode: Focuscode) -> None:
+    """Where the survey has no country of the focus groups, that is said beneath, with the lines that would mend it."""
+    declare(study)
+    path = study / "study.toml"
+    about = '[transcripts.about.example]\ncountry = "Denmark"\n'
+    path.write_text(path.read_text(encoding="utf-8") + about, encoding="utf-8")
+    outcome = focuscode("survey", "describe", "--study", study)
+    assert (0, "", APART) == (outcome.code, outcome.err, outcome.out[-len(APART) :])
+    document = json.loads(focuscode("survey", "describe", "--json", "--study", study).out)
+    assert APART.splitlines()[3].removeprefix("Note: ") == document["apart"][0]

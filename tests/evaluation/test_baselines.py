@@ -38,8 +38,8 @@ def test_keyword_is_the_best_word_or_phrase() -> None:
     """Both positives, and nothing else, have “sort” and “sort the”: the first in the alphabet is taken."""
     said = keyword(["waste", "safety"])(TRAIN, [passage("They sort glass"), passage("sorts of things")])
     # With the word 2 of 2, without it 0 of 2, after one yes and one no each.
-    assert said.probabilities[:, 0].tolist() == pytest.approx([3 / 4, 1 / 4])
-    assert said.thresholds[0] == pytest.approx(0.5)
+    assert pytest.approx([3 / 4, 1 / 4]) == said.probabilities[:, 0].tolist()
+    assert pytest.approx(0.5) == said.thresholds[0]
 
 
 def test_keyword_without_a_positive_is_the_prior() -> None:

@@ -46,25 +46,25 @@ FIVE = judged([1, 0, 1, 0, 0], [0.9, 0.8, 0.7, 0.2, 0.1])
 
 def test_by_hand() -> None:
     """Five judgements, two positives, three yes: every figure by hand."""
-    assert prevalence(FIVE) == pytest.approx(2 / 5)
-    assert precision(FIVE) == pytest.approx(2 / 3)
-    assert recall(FIVE) == pytest.approx(1)
-    assert f1(FIVE) == pytest.approx(4 / 5)
+    assert pytest.approx(2 / 5) == prevalence(FIVE)
+    assert pytest.approx(2 / 3) == precision(FIVE)
+    assert pytest.approx(1) == recall(FIVE)
+    assert pytest.approx(4 / 5) == f1(FIVE)
     # Found at ranks 1 and 3: (1/1 + 2/3) / 2.
-    assert average_precision(FIVE) == pytest.approx(5 / 6)
-    assert brier(FIVE) == pytest.approx((0.01 + 0.64 + 0.09 + 0.04 + 0.01) / 5)
+    assert pytest.approx(5 / 6) == average_precision(FIVE)
+    assert pytest.approx((0.01 + 0.64 + 0.09 + 0.04 + 0.01) / 5) == brier(FIVE)
     # Each in a bin of its own: |.9-1| + |.8-0| + |.7-1| + .2 + .1, each a fifth.
-    assert ece(FIVE) == pytest.approx(1.5 / 5)
+    assert pytest.approx(1.5 / 5) == ece(FIVE)
     # Three of five are read until both are found; 2/5 - .05.
-    assert wss95(FIVE) == pytest.approx(0.35)
+    assert pytest.approx(0.35) == wss95(FIVE)
     curve = [number for point in pr_curve(FIVE)[:3] for number in point]
-    assert curve == pytest.approx([0.5, 1, 0.5, 0.5, 1, 2 / 3])
+    assert pytest.approx([0.5, 1, 0.5, 0.5, 1, 2 / 3]) == curve
 
 
 def test_chance_by_hand() -> None:
     """Two positives among three: the orders ++-, +-+, -++ have average precision 1, 5/6 and 7/12."""
     three = judged([1, 1, 0], [0.1, 0.2, 0.3])
-    assert chance(three) == pytest.approx((1 + 5 / 6 + 7 / 12) / 3)
+    assert pytest.approx((1 + 5 / 6 + 7 / 12) / 3) == chance(three)
 
 
 def test_chance_is_the_mean_of_random_orders() -> None:
@@ -80,8 +80,8 @@ def test_chance_is_the_mean_of_random_orders() -> None:
 def test_equal_scores_are_read_together() -> None:
     """A machine that tells nothing apart has the prevalence as average precision and saves no work."""
     same = judged([1, 0, 0, 0], [0.3] * 4)
-    assert average_precision(same) == pytest.approx(0.25)
-    assert wss95(same) == pytest.approx(-0.05)
+    assert pytest.approx(0.25) == average_precision(same)
+    assert pytest.approx(-0.05) == wss95(same)
 
 
 def test_bins_have_equal_width_and_hold_one() -> None:
@@ -93,16 +93,16 @@ def test_bins_have_equal_width_and_hold_one() -> None:
 def test_silence_stands_below_every_score() -> None:
     """A positive on which the machine cannot say anything is found last; calibration leaves it out."""
     found = judged([1, 1, 0, 0], [0.9, NAN, 0.1, 0.2])
-    assert average_precision(found) == pytest.approx((1 + 2 / 4) / 2)
-    assert brier(found) == pytest.approx((0.01 + 0.01 + 0.04) / 3)
-    assert recall(found) == pytest.approx(0.5)
+    assert pytest.approx((1 + 2 / 4) / 2) == average_precision(found)
+    assert pytest.approx((0.01 + 0.01 + 0.04) / 3) == brier(found)
+    assert pytest.approx(0.5) == recall(found)
 
 
 def test_a_rank_is_no_probability() -> None:
     """A score that only ranks counts in the ranking and not in the calibration."""
     found = replace(FIVE, calibrated=np.array([True, False, True, True, True]))
     assert average_precision(found) == average_precision(FIVE)
-    assert brier(found) == pytest.approx((0.01 + 0.09 + 0.04 + 0.01) / 4)
+    assert pytest.approx((0.01 + 0.09 + 0.04 + 0.01) / 4) == brier(found)
 
 
 UNDEFINED: tuple[tuple[str, list[int], list[float], set[str]], ...] = (
@@ -166,4 +166,4 @@ def test_laws(rows: list[tuple[bool, float]]) -> None:
 def test_together() -> None:
     """Several sets as one have all their judgements."""
     assert f1(together([FIVE, FIVE])) == f1(FIVE)
-    assert together([FIVE, FIVE]).truth.size == 10
+    assert 10 == together([FIVE, FIVE]).truth.size

@@ -44,11 +44,8 @@ often = 2
 DK = "Denmark"
 UK = "United Kingdom"
 """
-CODEBOOK = """
-id: small
-version: "1"
-title: Small
-languages: [en, da]
+# A code to be given or not, and one with five levels.
+CODES = """
 codes:
   - {id: praise, name: Praise, definition: Something works well.}
   - id: worth
@@ -63,7 +60,14 @@ codes:
         - {id: great, name: A great deal}
       off_scale:
         - {id: dont_know, name: Does not know}
-  - {id: "else", name: Anything else, definition: What is left.}
+"""
+CODEBOOK = f"""
+id: small
+version: "1"
+title: Small
+languages: [en, da]
+{CODES}
+  - {{id: "else", name: Anything else, definition: What is left.}}
 """
 PEOPLE = """transcript,id,role,stakeholder_group,country,sector,gender
 dk-1,Mod,moderator,,DK,streets,

@@ -13,8 +13,13 @@ from pipeline.workflow.study import Study
 
 
 def test_quotes(small: Path) -> None:
-    """Texts, whole numbers, categories; levels in their order; what is not there is missing."""
-    found = pipeline.quotes(small, "worth", where={"country": ["dk", "UK"], "group": "professional"})
+    """Texts, whole numbers, categories; levels in their order; what is not there is missing, and places stand beside labels alone."""
+    where = {"country": ["dk", "UK"], "group": "professional"}
+    found = pipeline.quotes(small, "worth", where=where, speakers=True)
+    more = found.columns.difference(pipeline.quotes(small, "worth", where=where).columns)
+    assert ["line", "time", "transcript", "turn"] == list(
+        more.difference(["speaker", "group", "country", "sector"])
+    )
     assert ["dont_know", "little", "great", "little"] == found["level"].tolist()
     assert found["level"].cat.ordered
     assert ["none", "little", "some", "much", "great", "dont_know"] == found["level"].cat.categories.tolist()

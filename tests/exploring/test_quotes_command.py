@@ -12,24 +12,25 @@ from pathlib import Path
 import pytest
 
 from tests.exploring.conftest import Commands
+from tests.workflow.conftest import edit
 
 PRAISE = """Praise (praise)
 
-  professional · uk-1, turn 2, line 3 · en
+  participant · en
     =HYPERLINK("http://x","free")
 
-  professional · uk-1, turn 3, line 5 · en
+  participant · en
     A lot, [b]really[/b]: they plant <b>trees</b>, they water them, they keep the whole park alive.
 """
 CSV = (
-    "\ufeffsegment,transcript,turn,line,time,language,code,code_name,level,level_name,chosen,rule,attribution,quote\n"
-    '"seg.b2.3af68f58ef684262d3ae558a","dk-1",3,5,,"da","worth","Worth","much","Much","","unanimous","citizen",'
+    "\ufeffsegment,language,code,code_name,level,level_name,chosen,rule,attribution,quote\n"
+    '"seg.b2.3af68f58ef684262d3ae558a","da","worth","Worth","much","Much","","unanimous","participant",'
     '"Vi samler skrald hver uge, og det virker fint."\n'
 )
 
 
 def test_quotes_on_the_terminal(focuscode: Commands) -> None:
-    """Word for word, with brackets, markup and formulas as text, and with who says it as far as three people share it."""
+    """Word for word, with brackets, markup and formulas as text, with who says it as far as three people share it, and no place."""
     outcome = focuscode("quotes", "--code", "praise")
     assert (0, PRAISE, "") == (outcome.code, outcome.out, outcome.err)
 
@@ -50,10 +51,11 @@ def test_quotes_as_json(focuscode: Commands) -> None:
     assert ("quotes", 1, "") == (document["command"], document["total"], outcome.err)
     assert document["rule"].startswith("Quotes are whole segments")
     (row,) = document["rows"]
-    assert ('=HYPERLINK("http://x","free")', "strong", 2, None) == (
-        row["quote"], row["chosen"], row["turn"], row["time"],
-    )  # fmt: skip
-    assert "speaker" not in row
+    assert ('=HYPERLINK("http://x","free")', "strong") == (row["quote"], row["chosen"])
+    assert set() == {"speaker", "transcript", "turn", "line", "time"} & row.keys()
+    named = focuscode("quotes", "--code", "praise", "--chosen", "strong", "--quiet", "--json", "--speakers")
+    (row,) = json.loads(named.out)["rows"]
+    assert ("uk-1", 2, None) == (row["transcript"], row["turn"], row["time"])
 
 
 def test_labels_are_shown_on_request_and_with_a_warning(focuscode: Commands) -> None:
@@ -66,11 +68,29 @@ def test_labels_are_shown_on_request_and_with_a_warning(focuscode: Commands) -> 
 
 
 def test_the_talk_around_names_nobody(focuscode: Commands) -> None:
-    """Without `--speakers` those around a quote are described as well, moderators by that word."""
-    out = focuscode("quotes", "--code", "worth", "--where", "transcript=dk-1", "--context", 2).out
-    assert "      moderator: Hvad gør borgerne?\n" in out
-    assert "      citizen: Vi samler skrald" in out
-    assert not {"Ida", "Bo", "Eva", "Mod:"} & {*out.split()}
+    """Without `--speakers` those around a quote have letters, moderators that word; and it is said what may still tell."""
+    outcome = focuscode("quotes", "--code", "worth", "--where", "transcript=dk-1", "--context", 2)
+    assert "      moderator: Hvad gør borgerne?\n" in outcome.out
+    assert "      participant (A): Vi samler skrald" in outcome.out
+    assert "      who is quoted: Næsten ingen gør noget" in outcome.out
+    assert not {"Ida", "Bo", "Eva", "Mod:", "citizen:"} & {*outcome.out.split()}
+    assert "The talk around quotes may be found again beside others" in outcome.err
+
+
+def test_conditions_that_tell_who_speaks_are_named(focuscode: Commands) -> None:
+    """Where fewer than three people of a description meet the conditions the answer says so; otherwise it does not."""
+    few = focuscode("quotes", "--code", "worth", "--where", "group=citizen,country=DK")
+    assert "The conditions tell more than the descriptions: 1 of these quotes" in few.err
+    enough = focuscode("quotes", "--code", "worth", "--where", "transcript=dk-1")
+    assert "The conditions tell more" not in enough.err
+
+
+def test_where_one_is_enough_places_are_shown(focuscode: Commands, small: Path) -> None:
+    """With `least_people = 1` nobody is hidden: descriptions are full, and the place stands with them."""
+    edit(small / "study.toml", "[comparison]", "[comparison]\nleast_people = 1")
+    out = focuscode("quotes", "--code", "worth", "--where", "country=DK", "--context", 1).out
+    assert "  professional, Denmark, streets · Does not know · dk-1, turn 2, line 3 · da\n" in out
+    assert "      citizen, Denmark, streets: Vi samler skrald" in out
 
 
 def test_one_coders_own_quotes(focuscode: Commands) -> None:
@@ -84,7 +104,7 @@ def test_one_coders_own_quotes(focuscode: Commands) -> None:
 def test_a_limit_says_what_is_not_shown(focuscode: Commands) -> None:
     """Of many quotes the first ones are shown; files hold all."""
     outcome = focuscode("quotes", "--limit", 1)
-    assert 1 == outcome.out.count("turn ")
+    assert 1 == outcome.out.count("  participant · ")
     assert "1 of 7 quotes are shown" in outcome.err
     assert 7 == len(json.loads(focuscode("quotes", "--json").out)["rows"])
 

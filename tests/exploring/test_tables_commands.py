@@ -158,6 +158,72 @@ def test_an_spss_file_has_labels(focuscode: Commands, tmp_path: Path) -> None:
     assert {0.0: "not given", 1.0: "given"} == pyreadstat.read_sav(file)[1].variable_value_labels["else_x"]
 
 
+# (command, file) that is refused: the file's name says that it is of another kind
+OTHER_KINDS = (
+    (("matrix", "--sav"), "x.csv"),
+    (("matrix", "--csv"), "x.sav"),
+    (("matrix", "--columns"), "x.xlsx"),
+    (("count", "--xlsx"), "x.csv"),
+    (("quotes", "--csv"), "x"),
+)
+
+
+@pytest.mark.parametrize(("command", "name"), OTHER_KINDS, ids=[" ".join(c) for c, _ in OTHER_KINDS])
+def test_a_file_named_as_of_another_kind_is_refused(
+    command: tuple[str, str], name: str, focuscode: Commands, tmp_path: Path
+) -> None:
+    """Nothing is written under a name that says that it is something else."""
+    outcome = focuscode(*command, tmp_path / name)
+    assert (2, False) == (outcome.code, (tmp_path / name).exists())
+    suffix = ".csv" if command[1] == "--columns" else command[1].replace("--", ".")
+    assert f"{name} does not end in {suffix}" in " ".join(outcome.err.split())
+
+
+@pytest.mark.parametrize("command", [("count",), ("matrix", "--cases", "speakers"), ("quotes",)])
+def test_every_table_is_written_as_a_workbook(
+    command: tuple[str, ...], focuscode: Commands, tmp_path: Path
+) -> None:
+    """--xlsx holds what --csv holds, cell by cell, and says on a second sheet what the columns hold."""
+    import openpyxl
+
+    table, book = tmp_path / "t.csv", tmp_path / "t.xlsx"
+    outcome = focuscode(*command, "--csv", table, "--xlsx", book)
+    assert 0 == outcome.code
+    assert outcome.err.rstrip().endswith(f": {table}, {book}")
+    first, columns = openpyxl.load_workbook(book)
+    rows = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
+    values = [
+        ["" if v is None else str(v) for v in row] for row in first.iter_rows(min_row=2, values_only=True)
+    ]
+    assert [[cell.lstrip("'") for cell in row] for row in rows[1:]] == values
+    assert rows[0] == [cell.value for cell in columns["C"][1:]]
+
+
+def test_a_table_for_a_spreadsheet_with_decimal_commas(focuscode: Commands, tmp_path: Path) -> None:
+    """--separator ; parts columns by semicolons, writes decimal commas, and marks the file as UTF-8."""
+    file = tmp_path / "m.csv"
+    shares = ("matrix", "--cases", "cells", "--values", "shares", "--where", "gender=f", "--code", "worth")
+    assert 0 == focuscode(*shares, "--csv", file, "--separator", ";").code
+    data = file.read_bytes()
+    assert b"\xef\xbb\xbf" == data[:3]
+    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines(), delimiter=";"))
+    shown = json.loads(focuscode(*shares, "--json").out)["rows"]
+    assert [row["worth"] for row in shown] == [
+        float(row["worth"].replace(",", ".")) if row["worth"] else None for row in rows
+    ]
+    outcome = focuscode("count", "--separator", ";")
+    assert (2, True) == (outcome.code, "add --csv FILE" in outcome.err)
+
+
+def test_a_file_that_cannot_be_written_is_called_by_its_name(focuscode: Commands, tmp_path: Path) -> None:
+    """Where an SPSS file cannot be made, the message names the file that was asked for and no other."""
+    (tmp_path / "file").write_text("x")
+    outcome = focuscode("matrix", "--sav", tmp_path / "file" / "x.sav")
+    told = " ".join(outcome.err.split())
+    assert (3, True) == (outcome.code, f"{tmp_path / 'file' / 'x.sav'}: cannot be written: " in told)
+    assert ".x.sav" not in told.replace("/x.sav", "")
+
+
 def test_cells_and_conditions(focuscode: Commands) -> None:
     """Country × sector × stakeholder group, of some people alone."""
     command = ("matrix", "--cases", "cells", "--values", "shares", "--where", "gender=f", "--code", "worth")

@@ -65,6 +65,15 @@ def test_nothing_acts_as_a_formula() -> None:
     assert "'=HYPERLINK(1)" in {row["part"] for row in rows(full(), "parts")}
 
 
+def test_nothing_acts_on_a_terminal() -> None:
+    """A code's name shows a terminal's escape and a mark of direction as symbols; a quote keeps what is no control character."""
+    found = agreement_csv(full())
+    names = {row["name"] for row in rows(full(), "codes")}
+    assert "␛[31m ⟨U+202E⟩abc" in " ".join(names)
+    assert any("␛[31m \u202eabc" in row["quote"] for row in rows(full(), "disagreements"))
+    assert not any(b"\x1b" in data for data in found.values())
+
+
 def test_the_verdict_stands_with_the_headline() -> None:
     """Of a table with one value a unit the headline is alpha, of sets it is multi-valued alpha."""
     assert ["alpha"] == [row["coefficient"] for row in rows(of_table(), "whole") if row["band"]]

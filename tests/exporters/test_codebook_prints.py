@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.codebook import Code, Codebook, Example, Level, Pattern, Scale
 from pipeline.exporters import codebook_markdown, codebook_word
-from pipeline.verbatim import visible
+from pipeline.verbatim import printable
 from tests.strategies_codebook import AWKWARD
 
 GRADE = Code(
@@ -61,7 +61,7 @@ def test_markdown_shows_texts_as_they_are(text: str) -> None:
     code = Code("a", text, text, text, examples=(Example(text),), scale=scale)
     seen = rendered(codebook_markdown(Codebook("book", "1", "", (code,))))
     # Spaces side by side are one on a page, and a paragraph ends where a line is blank.
-    expected = " ".join(visible(text).split())
+    expected = " ".join(printable(text).split())
     assert " ".join(seen.split()).count(expected) >= 4
 
 
@@ -136,7 +136,7 @@ def test_word_holds_every_text() -> None:
     """Control characters are shown as symbols; line breaks, tabs and everything else stand as they are."""
     codes = [Code(str(number), text, text) for number, text in enumerate(AWKWARD)]
     texts = [p.text for p in word(Codebook("book", "1", "a\x00b", tuple(codes))).paragraphs]
-    assert not [text for text in AWKWARD if visible(text) not in texts]
+    assert not [text for text in AWKWARD if printable(text) not in texts]
 
 
 def test_the_sample_codebook_can_be_printed(coproduction: Codebook) -> None:

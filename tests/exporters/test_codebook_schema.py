@@ -141,7 +141,7 @@ def test_the_schema_has_the_keys_that_the_reader_asks_for(monkeypatch: pytest.Mo
 
 def test_the_ways_of_a_pattern_are_those_of_the_reader() -> None:
     """The schema knows the five ways that the reader knows."""
-    assert codebook_patterns.WAYS == WAYS
+    assert WAYS == codebook_patterns.WAYS
 
 
 def mappings(schema: Any) -> Iterator[dict[str, Any]]:

@@ -128,7 +128,7 @@ def test_what_no_cell_holds_is_listed() -> None:
         ("", "the end of title"),
     ]
     assert {(owner, part + what) for owner, part in parts} == {(loss.code_id, loss.what) for loss in losses}
-    assert len(held.codes[0].name) == 16_000
+    assert 16_000 == len(held.codes[0].name)
 
 
 def test_the_sample_codebook_as_a_workbook(coproduction: Codebook) -> None:

@@ -60,7 +60,7 @@ def test_dialects(
 def test_times_and_lines(read: Read) -> None:
     """A turn starts with its first cue and ends with its last, and knows the line of its first words."""
     transcript = read("fg.vtt", vtt("<v Ana>One.</v>", "<v Ana>Two.</v>", "<v Bo>Three.</v>")).transcript
-    assert [(t.started_at, t.ended_at, t.line) for t in transcript.turns] == [(1.0, 3.0, 5), (3.0, 4.0, 13)]
+    assert [(1.0, 3.0, 5), (3.0, 4.0, 13)] == [(t.started_at, t.ended_at, t.line) for t in transcript.turns]
 
 
 def test_overlapping_times(read: Read) -> None:
@@ -70,8 +70,8 @@ def test_overlapping_times(read: Read) -> None:
         "3\n00:00:02,900 --> 00:00:05,000\nBo : Trois.\n\n4\n00:00:05,000 --> 00:00:06,000\nBo : Quatre."
     )
     result = read("fg.srt", content)
-    assert [(t.started_at, t.ended_at) for t in result.transcript.turns] == [(1.0, 9.0), (2.9, 6.0)]
-    assert result.notices == ()
+    assert [(1.0, 9.0), (2.9, 6.0)] == [(t.started_at, t.ended_at) for t in result.transcript.turns]
+    assert () == result.notices
 
 
 def test_french_spaces_before_the_colon(turns: Turns) -> None:
@@ -89,8 +89,8 @@ def test_notes_are_metadata(read: Read) -> None:
     """The header line and NOTE blocks are kept; styles are not."""
     content = "\ufeffWEBVTT - made up\n\nNOTE\nOne\ntwo\n\nSTYLE\n::cue {}\n\nNOTE three\n\n00:01.000 --> 00:02.000\n<v A>x"
     result = read("fg.vtt", content)
-    assert result.transcript.metadata == {"header": "made up\nOne\ntwo\nthree"}
-    assert result.notices == ()
+    assert {"header": "made up\nOne\ntwo\nthree"} == result.transcript.metadata
+    assert () == result.notices
 
 
 def test_what_cannot_be_read_is_reported(read: Read) -> None:
@@ -137,9 +137,9 @@ def test_the_participant_list_decides(turns: Turns) -> None:
 def test_captions_in_a_text_file(turns: Turns) -> None:
     """Captions are known by their content where the suffix is .txt, and without the line WEBVTT."""
     content = vtt("<v Ana>Hello.</v>")
-    assert turns("fg.txt", content) == [("ana", "Hello.")]
-    assert turns("fg2.txt", "\ufeff" + srt("<v Ana>Hello.</v>")) == [("ana", "Hello.")]
-    assert turns("fg.vtt", content.removeprefix("WEBVTT\n\n1\n")) == [("ana", "Hello.")]
+    assert [("ana", "Hello.")] == turns("fg.txt", content)
+    assert [("ana", "Hello.")] == turns("fg2.txt", "\ufeff" + srt("<v Ana>Hello.</v>"))
+    assert [("ana", "Hello.")] == turns("fg.vtt", content.removeprefix("WEBVTT\n\n1\n"))
 
 
 @pytest.mark.parametrize(

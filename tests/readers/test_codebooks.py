@@ -109,7 +109,7 @@ def test_everything_that_a_codebook_can_say(tmp_path: Path) -> None:
     expected = Codebook("coproduction", "1.0", "Co-production", (heading, LEVEL), ("en", "no"), "the study")
     codebook = read(tmp_path, FULL)
     assert expected == codebook
-    assert [pattern.line for pattern in codebook.code("level").patterns["en"]] == [30, 31, 32]
+    assert [30, 31, 32] == [pattern.line for pattern in codebook.code("level").patterns["en"]]
 
 
 WRONG = [

@@ -94,7 +94,7 @@ def test_bad_lines(tmp_path: Path, line: str, expected: str) -> None:
     """A line that is no decision or memo is a problem with its number."""
     with pytest.raises(InputError) as caught:
         read_decisions(written(tmp_path, decision(1), line), source="ines.jsonl")
-    assert [problem.line for problem in caught.value.problems] == [2]
+    assert [2] == [problem.line for problem in caught.value.problems]
     assert expected in str(caught.value)
 
 
@@ -106,7 +106,7 @@ def test_every_bad_line_at_once(tmp_path: Path) -> None:
     forged = json.dumps({**decision_to_json(decision(2)), "level": "much"})
     with pytest.raises(InputError) as caught:
         read_decisions(written(tmp_path, first, "x", changed, again, forged, MEMO), source="ines.jsonl")
-    assert [problem.line for problem in caught.value.problems] == [2, 3, 4, 5]
+    assert [2, 3, 4, 5] == [problem.line for problem in caught.value.problems]
     assert "already stands for something else" in str(caught.value)
     assert "does not fit what the line says: it was changed by hand" in str(caught.value)
     assert "ines already has a decision number 1" in str(caught.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pipeline.errors import InputError
@@ -60,6 +61,71 @@ def test_another_encoding(tmp_path: Path) -> None:
     """cp1252 is refused with line and byte, and read where it is declared."""
     path = tmp_path / "participants.csv"
     path.write_bytes("id,group\nLéa,citoyenne\n".encode("cp1252"))
-    with pytest.raises(InputError, match=r"line 2: byte 11 of the file .* Save it as “CSV UTF-8”"):
+    how = r'Save it as “CSV UTF-8”, or, if it is cp1252, write encoding = "cp1252" under \[participants\] in study\.toml'
+    with pytest.raises(InputError, match=rf"line 2: byte 11 of the file .* {how}"):
         read_participants(path, source="participants.csv")
     assert read_participants(path, source="participants.csv", encoding="cp1252")[0].id == "Léa"
+
+
+def test_utf_8_under_another_declared_encoding(tmp_path: Path) -> None:
+    """A list in UTF-8 is not read in another encoding, whatever study.toml says."""
+    path = written(tmp_path, "id,group\nLéa,citoyenne\n")
+    with pytest.raises(InputError) as caught:
+        read_participants(path, source="participants.csv", encoding="cp1252")
+    assert "the file is UTF-8, not cp1252 as study.toml says." == caught.value.problems[0].what
+
+
+def workbook(folder: Path, rows: list[list[object]]) -> Path:
+    """A participant list in a workbook."""
+    path, book = folder / "participants.xlsx", openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    """A list in a workbook is the same list: numbers as they are shown, empty cells and rows left out."""
+    header: list[object] = ["transcript", "id", "role", "stakeholder_group", "age", None]
+    rows: list[list[object]] = [
+        header,
+        ["fg1", "Léa", "participant", "citoyenne", 41.0],
+        [],
+        ["fg1", "M", "moderator", None, None],
+    ]
+    text = "transcript,id,role,stakeholder_group,age\nfg1,Léa,participant,citoyenne,41\nfg1,M,moderator,,\n"
+    expected = read_participants(written(tmp_path, text), source="participants.csv")
+    assert expected == read_participants(workbook(tmp_path, rows), source="participants.xlsx")
+
+
+BAD_WORKBOOKS: list[tuple[str, list[list[object]], list[tuple[int | None, str]]]] = [
+    ("no id", [["id", "role"], ["Léa", ""], ["", "observer"]], [(3, "the id is empty.")]),
+    (
+        "a column twice",
+        [["id", "age", "age"], ["Léa", 1, 2]],
+        [(None, "the column stands in the header twice.")],
+    ),
+    ("an error", [["id", "age"], ["Léa", "#N/A"]], [(2, "the cell holds the error #N/A.")]),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"), [case[1:] for case in BAD_WORKBOOKS], ids=[case[0] for case in BAD_WORKBOOKS]
+)
+def test_mistakes_in_a_workbook(
+    tmp_path: Path, rows: list[list[object]], expected: list[tuple[int | None, str]]
+) -> None:
+    """Mistakes are named with the row of the sheet."""
+    with pytest.raises(InputError) as caught:
+        read_participants(workbook(tmp_path, rows), source="participants.xlsx")
+    assert expected == [(problem.line, problem.what) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("name", ["participants.xls", "participants.xlsx"])
+def test_a_workbook_of_an_old_format(tmp_path: Path, name: str) -> None:
+    """An old workbook is called what it is, whatever its suffix says."""
+    path = tmp_path / name
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
+    with pytest.raises(InputError, match=r"a workbook of an old format.*Save it as \.xlsx"):
+        read_participants(path, source=name)

@@ -57,12 +57,12 @@ def _plugin(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_plugin")
 def test_front_ends_of_other_packages(read: Read, tmp_path: Path) -> None:
     """An entry point adds a format, a study finds its files, and runs them like any other."""
-    assert read("fg.eaf", "words").transcript.text == "Ana: words"
+    assert "Ana: words" == read("fg.eaf", "words").transcript.text
     assert ".eaf" in readable_suffixes()
     study = tmp_path / "study"
-    assert run(["init", str(study)]) == 0
+    assert 0 == run(["init", str(study)])
     (study / "transcripts" / "fg.eaf").write_text("words", encoding="utf-8")
-    assert run(["read", "--study", str(study)]) == 0
+    assert 0 == run(["read", "--study", str(study)])
     with Study.open(study) as opened:
         assert {"example", "fg"} == set(opened.store.transcripts())
         assert () == opened.unread_files
@@ -78,7 +78,7 @@ def test_unknown_formats(read: Read) -> None:
 
 def test_suffixes_in_capitals(read: Read) -> None:
     """FG.TXT is a text file."""
-    assert len(read("FG.TXT", "Moderator: x").transcript.turns) == 1
+    assert 1 == len(read("FG.TXT", "Moderator: x").transcript.turns)
 
 
 @pytest.mark.parametrize("suffix", readable_suffixes())
@@ -99,4 +99,4 @@ def test_importing_the_readers_is_light() -> None:
     heavy = "spacy simplemma sklearn pandas matplotlib docx webvtt ruamel jinja2 scipy numpy"
     code = f"import sys, pipeline.readers, pipeline.segmenting; print(*(set('{heavy}'.split()) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == ""
+    assert "" == done.stdout.strip()

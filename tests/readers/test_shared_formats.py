@@ -51,7 +51,7 @@ def test_times_of_a_speech_to_text_table(shared: Path) -> None:
     """The times of the table are read, in the order of the call."""
     transcript = read(shared / "data" / "formats" / "docx" / "aws_transcribe_example-call.docx").transcript
     times = [turn.started_at for turn in transcript.turns]
-    assert times[:3] == [0.4, 6.31, 7.94]
+    assert [0.4, 6.31, 7.94] == times[:3]
     assert None not in times
 
 

@@ -38,7 +38,7 @@ def test_matching_by_id_and_alias(read: Read) -> None:
         ),
     )
     assert expected == transcript.speakers
-    assert (transcript.silent, transcript.unmatched) == ((), ())
+    assert ((), ()) == (transcript.silent, transcript.unmatched)
 
 
 def test_rows_of_other_transcripts(read: Read) -> None:
@@ -51,9 +51,9 @@ def test_rows_of_other_transcripts(read: Read) -> None:
         Participant("Iva", "participant"),
     ]
     transcript = read("fg.txt", TALK.replace("PM", "Jana"), people).transcript
-    assert [speaker.role for speaker in transcript.speakers] == ["moderator", "participant"]
-    assert [speaker.label for speaker in transcript.unmatched] == ["Petr"]
-    assert transcript.silent == ()
+    assert ["moderator", "participant"] == [speaker.role for speaker in transcript.speakers]
+    assert ["Petr"] == [speaker.label for speaker in transcript.unmatched]
+    assert () == transcript.silent
 
 
 def test_listed_and_silent(read: Read) -> None:
@@ -66,13 +66,13 @@ def test_listed_and_silent(read: Read) -> None:
     silent = [
         (speaker.label, speaker.participant_id, dict(speaker.attributes)) for speaker in transcript.silent
     ]
-    assert silent == [("Eva", "Eva", {"a": "b"}), ("Ota", None, {})]
+    assert [("Eva", "Eva", {"a": "b"}), ("Ota", None, {})] == silent
 
 
 def test_the_most_frequent_spelling_is_shown(read: Read) -> None:
     """Of several spellings of one label the most frequent is the speaker's, and each turn keeps its own."""
     transcript = read("fg.txt", "JANA: Ano.\nPetr: Ne.\nJana: Ano.\nPetr: Ne.\nJana: Tak.").transcript
-    assert transcript.speaker("jana").label == "Jana"
+    assert "Jana" == transcript.speaker("jana").label
     assert transcript.text.startswith("JANA: Ano.\n")
 
 

@@ -17,7 +17,8 @@ from pipeline.survey import Attribute, IndexFormula, Survey, SurveyItem, SurveyM
 
 Labels = dict[str, dict[int | float, str]]
 SCORES = {"never": 0.0, "sometimes": 1.0, "often": 2.0}
-FORMULA = IndexFormula((SurveyItem("lock", "q1", "Locks up", "safety"),), SCORES)
+LOCK = SurveyItem("lock", "q1", "Locks up", "safety", how="alone", benefits="self")
+FORMULA = IndexFormula((LOCK,), SCORES)
 MAPPING = SurveyMapping("id", "")
 
 
@@ -117,7 +118,7 @@ def test_traits_are_named_as_they_stand_in_the_responses(
 
 def test_scores_of_an_item_itself(tmp_path: Path) -> None:
     """Items of another scale have scores of their own; a span is told for each."""
-    other = SurveyItem("hours", "q2", "Hours", "safety", scores={"0": 0, "1-5": 3, "6+": 8})
+    other = replace(LOCK, id="hours", column="q2", label="Hours", scores={"0": 0, "1-5": 3, "6+": 8})
     formula = replace(FORMULA, items=(*FORMULA.items, other))
     survey = read(tmp_path, "id,q1,q2\n1,often,1-5\n2,never,\n3,sometimes,6+\n", formula=formula)
     assert [
@@ -254,6 +255,33 @@ ODDITIES: list[tuple[str, str, SurveyMapping, Sequence[str]]] = [
             "declared in the no_answer of sex, but nobody answered it: refused",
         ],
     ),
+    (
+        "a weight among the demographics",
+        "id,w,q1\n1,1,never\n2,0.9,often\n3,1.1,sometimes\n",
+        replace(MAPPING, weight="w", demographics=(Attribute("w", "Weight", "number"),)),
+        ["“w” is the weight and a demographic with 3 values at once; take [survey.demographics.w] out"],
+    ),
+    *(
+        (
+            f"a weight that is not used, {name}",
+            f"id,{name},q1\n1,1,never\n2,0.9,often\n3,1.1,sometimes\n",
+            MAPPING,
+            [
+                f"columns not used: {name}",
+                (
+                    f"everybody counts the same, though “{name}” seems to be a weight by its name; if it is one:"
+                    f' weight = "{name}" under [survey]'
+                ),
+            ],
+        )
+        for name in ("Gewicht", "weight", "poids", "peso", "váha", "W")
+    ),
+    (
+        "no weight, though it is called so",
+        "id,weight,q1\n1,heavy,never\n2,light,often\n3,light,sometimes\n",
+        MAPPING,
+        ["columns not used: weight"],
+    ),
 ]
 
 
@@ -263,6 +291,140 @@ ODDITIES: list[tuple[str, str, SurveyMapping, Sequence[str]]] = [
 def test_oddities(tmp_path: Path, text: str, mapping: SurveyMapping, expected: Sequence[str]) -> None:
     """What is odd and may be right is told, and the survey is read."""
     assert tuple(expected) == read(tmp_path, text, mapping).notices
+
+
+NO_HOW = "no item says how it is done (how), so nothing is told of what is done alone or with others"
+UNSAID: list[tuple[str, list[tuple[str, str]], list[str]]] = [
+    ("all is said", [("alone", "self"), ("with others", "others")], []),
+    (
+        "nothing is said",
+        [("", ""), ("", "")],
+        [
+            NO_HOW,
+            "no item says who benefits (benefits), so nothing is told of what benefits oneself or others",
+        ],
+    ),
+    (
+        "one of two",
+        [("alone", "self"), ("", "others")],
+        [
+            "1 of 2 items do not say how it is done (how) and are left out of what is done alone or with others: q2"
+        ],
+    ),
+    ("one side of both", [("", "self"), ("", "others")], [NO_HOW]),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"), [case[1:] for case in UNSAID], ids=[case[0] for case in UNSAID]
+)
+def test_how_it_is_done_and_who_benefits(
+    tmp_path: Path, said: list[tuple[str, str]], expected: list[str]
+) -> None:
+    """Where items do not say how they are done, or who benefits, it is told what the report lacks for it."""
+    items = tuple(
+        replace(LOCK, id=f"q{number}", column=f"q{number}", how=how, benefits=benefits)
+        for number, (how, benefits) in enumerate(said, 1)
+    )
+    text = "id,q1,q2\n1,never,often\n2,sometimes,never\n3,often,sometimes\n"
+    assert tuple(expected) == read(tmp_path, text, formula=replace(FORMULA, items=items)).notices
+
+
+SIX = tuple(replace(LOCK, id=name, column=name) for name in ("a", "b", "c"))
+GROUPED: list[tuple[str, IndexFormula, list[tuple[int | None, str, str]]]] = [
+    (
+        "a level left out",
+        IndexFormula(SIX, {"nie": 0.0, "oft": 2.0}, no_answer=("weiß nicht",)),
+        [
+            (
+                2,
+                "the answer 'manchmal' has no declared score in 3 items (a, b, c) (5 times, first here).",
+                "Declared are: nie, oft. Give it a score in survey.scores",
+            )
+        ],
+    ),
+    (
+        "another spelling of what is no answer",
+        IndexFormula(SIX, {"nie": 0.0, "manchmal": 1.0, "oft": 2.0}, no_answer=("weiss nicht",)),
+        [
+            (
+                1,
+                "the answer 'weiß nicht' has no declared score in 2 items (a, c) (2 times, first here).",
+                "Did you mean it by 'weiss nicht' in survey.no_answer? Write 'weiß nicht' there.",
+            )
+        ],
+    ),
+    (
+        "another spelling of a level",
+        IndexFormula(SIX, {"nie": 0.0, "manchmals": 1.0, "oft": 2.0}, no_answer=("weiß nicht",)),
+        [
+            (
+                2,
+                "the answer 'manchmal' has no declared score in 3 items (a, b, c) (5 times, first here).",
+                "Did you mean it by 'manchmals' in survey.scores? Write 'manchmal' there.",
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"), [case[1:] for case in GROUPED], ids=[case[0] for case in GROUPED]
+)
+def test_one_mistake_in_many_items(
+    tmp_path: Path, formula: IndexFormula, expected: list[tuple[int | None, str, str]]
+) -> None:
+    """What is wrong in many items is said once, with the items, and with the spelling that was meant."""
+    text = "id,a,b,c\n1,nie,oft,weiß nicht\n2,oft,manchmal,nie\n3,manchmal,manchmal,manchmal\n4,weiß nicht,nie,manchmal\n"
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, text, formula=formula)
+    assert expected == [
+        (one.row, one.what, one.how[: len(how)])
+        for one, (_, _, how) in zip(caught.value.problems, expected, strict=True)
+    ]
+
+
+def test_countries_the_wrong_way_round(spss: Path) -> None:
+    """Names of countries that stand on the wrong side are recognised, and the right lines are said."""
+    names = {"DK": "Dänemark", "F": "Frankreich"}
+    mapping = replace(MAPPING, country="land", country_names=names)
+    with pytest.raises(InputError) as caught:
+        read_survey(spss, source="s.sav", mapping=mapping, formula=FORMULA)
+    assert [
+        (
+            "survey.country_names",
+            (
+                "the names of countries stand the wrong way round: on the left comes the survey's name, on the right that"
+                " of the focus groups."
+            ),
+            'Write "Dänemark" = "DK", Frankreich = "F".',
+        )
+    ] == [(one.key, one.what, one.how) for one in caught.value.problems]
+
+
+def test_a_country_under_two_names(tmp_path: Path) -> None:
+    """Where the name on the left occurs as well, nothing stands the wrong way round: a country is not declared."""
+    mapping = replace(MAPPING, country="land", country_names={"DK": "Denmark"})
+    assert [(2, "land", "the country 'Denmark' is not declared (once, here).")] == told(
+        tmp_path, "id,land,q1\n1,DK,never\n2,Denmark,often\n3,DK,sometimes\n", mapping
+    )
+
+
+def test_a_label_for_a_column(tmp_path: Path) -> None:
+    """A column that is named by its label is found, and its name is said."""
+    path = tmp_path / "survey.sav"
+    frame = pd.DataFrame({"id": [1, 2], "umw1": ["never", "often"], "umw2": ["never", "often"]})
+    labels: dict[str, str | None] = {"umw1": "Wie oft trennen Sie Müll?", "umw2": "Wie oft gießen Sie?"}
+    pyreadstat.write_sav(frame, path, column_labels=labels)
+    items = (replace(LOCK, column="wie oft trennen  Sie Müll?"), replace(LOCK, id="b", column="umw2"))
+    with pytest.raises(InputError) as caught:
+        read_survey(path, source="s.sav", mapping=MAPPING, formula=replace(FORMULA, items=items))
+    assert [
+        (
+            "there is no column 'wie oft trennen  Sie Müll?': that is the label of 'umw1'.",
+            "Write 'umw1' in study.toml.",
+        )
+    ] == [(one.what, one.how) for one in caught.value.problems]
 
 
 def test_what_the_file_itself_says(spss: Path) -> None:

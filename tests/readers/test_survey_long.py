@@ -66,8 +66,11 @@ def test_every_contradiction(tmp_path: Path) -> None:
         (4, "w", "the respondent '2' has '1' and '2'."),
         (5, "age", "the respondent '2' has '40' and '41'."),
         (5, "id", "the respondent '2' has 2 rows about the item 'eats'."),
-        (7, "locks", "the answer 'maybe' has no declared score (once, here)."),
-        (4, "eats", "the answer 'maybe' has no declared score (once, here)."),
+        (
+            4,
+            "eats",
+            "the answer 'maybe' has no declared score in 2 items (locks, eats) (2 times, first here).",
+        ),
     ] == told(tmp_path, rows)
 
 

@@ -13,7 +13,10 @@ from pipeline.readers import read_survey
 from pipeline.survey import IndexFormula, Survey, SurveyItem, SurveyMapping
 
 FORMULA = IndexFormula(
-    items=(SurveyItem("lock", "q1", "Locks up", "safety"), SurveyItem("diet", "q2", "Eats well", "health")),
+    items=(
+        SurveyItem("lock", "q1", "Locks up", "safety", how="alone", benefits="self"),
+        SurveyItem("diet", "q2", "Eats well", "health", how="alone", benefits="self"),
+    ),
     scores={"never": 0, "sometimes": 1, "often": 2},
 )
 MAPPING = SurveyMapping(

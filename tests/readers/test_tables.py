@@ -32,15 +32,15 @@ def test_headers_and_separators(turns: Turns, header: str, separator: str) -> No
     names = header.lower().split(separator)
     cells = ["P1" if name in speakers else "a, b; c" if name in words else "" for name in names]
     row = separator.join(f'"{cell}"' if cell else "" for cell in cells)
-    assert turns("fg.csv", f"{header}\n{row}\n") == [("p1", "a, b; c")]
+    assert [("p1", "a, b; c")] == turns("fg.csv", f"{header}\n{row}\n")
 
 
 def test_cells_are_verbatim(read: Read) -> None:
     """Quotation marks, separators and line breaks inside a cell are the speaker's; lines are counted with them."""
     content = 'Zeit;Sprecher;Text\r\n00:01:05;M;"Eins; ""zwei""\r\n\r\ndrei"\r\n1:02:03;P1;=SUM(1)\r\n'
     transcript = read("fg.csv", content).transcript
-    assert [transcript.words_of(turn) for turn in transcript.turns] == ['Eins; "zwei"\ndrei', "=SUM(1)"]
-    assert [(turn.started_at, turn.line) for turn in transcript.turns] == [(65.0, 2), (3723.0, 5)]
+    assert ['Eins; "zwei"\ndrei', "=SUM(1)"] == [transcript.words_of(turn) for turn in transcript.turns]
+    assert [(65.0, 2), (3723.0, 5)] == [(turn.started_at, turn.line) for turn in transcript.turns]
 
 
 def test_times(read: Read) -> None:
@@ -48,9 +48,9 @@ def test_times(read: Read) -> None:
     content = "start,end,speaker,text\n[00:05],7.5,A,x\n12,13,B,y\nsoon,,A,z\n,,B,v\n"
     result = read("fg.csv", content)
     times = [(turn.started_at, turn.ended_at) for turn in result.transcript.turns]
-    assert times == [(5.0, 7.5), (12.0, 13.0), (None, None), (None, None)]
-    assert [(notice.line, notice.text) for notice in result.notices] == [(4, "soon")]
-    assert read("b.csv", "speaker,text\nA,[00:09] x\n").transcript.turns[0].started_at == 9.0
+    assert [(5.0, 7.5), (12.0, 13.0), (None, None), (None, None)] == times
+    assert [(4, "soon")] == [(notice.line, notice.text) for notice in result.notices]
+    assert 9.0 == read("b.csv", "speaker,text\nA,[00:09] x\n").transcript.turns[0].started_at
 
 
 def test_rows_without_speaker_or_words(read: Read) -> None:
@@ -58,15 +58,15 @@ def test_rows_without_speaker_or_words(read: Read) -> None:
     result = read("fg.csv", "speaker,text\n,lost\nA:,x\n,y\nB (guest),\nA,z\n[C],v\n")
     transcript = result.transcript
     said = [(turn.speaker_id, transcript.words_of(turn)) for turn in transcript.turns]
-    assert said == [("a", "x\ny\nz"), ("c", "v")]
-    assert [(notice.line, notice.text) for notice in result.notices] == [(2, "lost"), (4, "y"), (5, "B")]
-    assert [speaker.label for speaker in transcript.silent] == ["B"]
+    assert [("a", "x\ny\nz"), ("c", "v")] == said
+    assert [(2, "lost"), (4, "y"), (5, "B")] == [(notice.line, notice.text) for notice in result.notices]
+    assert ["B"] == [speaker.label for speaker in transcript.silent]
 
 
 def test_columns_not_read_are_reported(read: Read) -> None:
     """Every column that is neither speaker, words nor time is named once."""
     result = read("fg.csv", "speaker,mood,text,place\nA,,x,\nB,,y,\n")
-    assert [notice.text for notice in result.notices] == ["mood, place"]
+    assert ["mood, place"] == [notice.text for notice in result.notices]
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_every_ragged_row_is_named(read: Read) -> None:
     """All rows that do not fit are reported at once; empty cells and blank rows at the end do no harm."""
     with pytest.raises(InputError) as caught:
         read("fg.csv", "speaker,text\nA,b,c\nA,b\nA\nA,b,,\n,,\n")
-    assert [problem.row for problem in caught.value.problems] == [1, 3]
+    assert [1, 3] == [problem.row for problem in caught.value.problems]
 
 
 def test_the_separator_line_of_excel(turns: Turns) -> None:
     """`sep=;` on the first line is no header."""
-    assert turns("fg.csv", "sep=;\nspeaker;text\nA;x, y\n") == [("a", "x, y")]
+    assert [("a", "x, y")] == turns("fg.csv", "sep=;\nspeaker;text\nA;x, y\n")

@@ -105,7 +105,7 @@ def test_colons_inside_talk(turns: Turns, line: str) -> None:
 def test_what_looks_like_a_label_and_is_left_is_reported(read: Read) -> None:
     """A line that begins like a label and was left in the talk gets a notice with its line."""
     result = read("fg.txt", "Jana: Ano.\nPetr: Ne.\nJana: Ano.\nNote: viz dole.\nPetr: Ne.")
-    assert [(notice.line, notice.text) for notice in result.notices] == [(4, "Note: viz dole.")]
+    assert [(4, "Note: viz dole.")] == [(notice.line, notice.text) for notice in result.notices]
     assert "“Note” was not taken for a speaker" in result.notices[0].reason
 
 
@@ -113,7 +113,7 @@ def test_a_single_name_is_taken_with_a_notice(read: Read) -> None:
     """Somebody who speaks once and looks like a name is a speaker, and the doubt is said."""
     result = read("fg.txt", "Jana: Ano.\nPetr: Ne.\nKarel: Možná.\nJana: Ano.\nPetr: Ne.")
     assert "karel" in [turn.speaker_id for turn in result.transcript.turns]
-    assert [(n.line, "taken for a speaker" in n.reason) for n in result.notices] == [(3, True)]
+    assert [(3, True)] == [(n.line, "taken for a speaker" in n.reason) for n in result.notices]
 
 
 def test_the_participant_list_makes_labels_certain(read: Read) -> None:
@@ -128,15 +128,15 @@ def test_the_participant_list_makes_labels_certain(read: Read) -> None:
         "the man at the back",
         "back man",
     ]
-    assert result.notices == ()
+    assert () == result.notices
 
 
 def test_moderator_words_are_certain(read: Read) -> None:
     """A word for the moderator is a speaker though it stands there once, in five languages."""
     for word in ("Moderator", "I", "Moderátorka", "Ordstyrer", "Animatrice", "Moderatorin", "Facilitator 2"):
         result = read("fg.txt", f"{word}: Co myslíte?\nJana: Ano.\nPetr: Ne.\nJana: Ano.\nPetr: Ne.")
-        assert result.transcript.speaker(word.casefold()).role == "moderator"
-        assert result.notices == ()
+        assert "moderator" == result.transcript.speaker(word.casefold()).role
+        assert () == result.notices
 
 
 def test_talk_that_begins_with_a_moderator_word_is_talk(turns: Turns) -> None:
@@ -152,22 +152,22 @@ def test_times_at_the_beginning_of_a_turn(read: Read) -> None:
         "00:13:00 Jana: Bylo to v [00:10] tak.\n[00:20:00]\nA dál."
     )
     transcript = read("fg.txt", content).transcript
-    assert [turn.started_at for turn in transcript.turns] == [5.0, 751.0, 62.0, 3600.0, 780.0]
+    assert [5.0, 751.0, 62.0, 3600.0, 780.0] == [turn.started_at for turn in transcript.turns]
     words = [transcript.words_of(turn) for turn in transcript.turns]
-    assert words == ["Ano.", "Ne.", "Tak.", "Hm #00:00:01-3#", "Bylo to v [00:10] tak.\n[00:20:00]\nA dál."]
+    assert ["Ano.", "Ne.", "Tak.", "Hm #00:00:01-3#", "Bylo to v [00:10] tak.\n[00:20:00]\nA dál."] == words
 
 
 def test_lines_of_turns(read: Read) -> None:
     """A turn knows the line of the file where it begins, whatever the line ends are."""
     for end in ("\n", "\r\n", "\r"):
         content = end.join(["", "Jana: Ano.", "", "Petr: Ne.", "Jana: Ano.", "Petr: Ne."])
-        assert [turn.line for turn in read("fg.txt", content).transcript.turns] == [2, 4, 5, 6]
+        assert [2, 4, 5, 6] == [turn.line for turn in read("fg.txt", content).transcript.turns]
 
 
 def test_the_note_behind_a_label_is_an_attribute(read: Read) -> None:
     """What stands in parentheses behind a label is kept apart from the speaker's key."""
     transcript = read("fg.txt", "M1 (male, 54): Yes.\nF2: No.\nM1: Yes.\nF2: No.").transcript
-    assert transcript.speaker("m1").attributes == {"described_as": "male, 54"}
+    assert {"described_as": "male, 54"} == transcript.speaker("m1").attributes
 
 
 def test_other_notes_behind_a_label_are_reported(read: Read) -> None:
@@ -180,13 +180,13 @@ def test_other_notes_behind_a_label_are_reported(read: Read) -> None:
 def test_a_speaker_who_says_nothing_is_reported_and_present(read: Read) -> None:
     """A label without words is no turn: it is reported, and its speaker was there."""
     result = read("fg.txt", "Jana: Ano.\nPetr: Ne.\nEva:\nJana: Ano.\nPetr: Ne.")
-    assert [speaker.label for speaker in result.transcript.silent] == ["Eva"]
+    assert ["Eva"] == [speaker.label for speaker in result.transcript.silent]
     assert (3, "Eva") in [(notice.line, notice.text) for notice in result.notices]
 
 
 def test_two_speakers_with_one_turn_each(turns: Turns) -> None:
     """The shortest conversation is read."""
-    assert turns("fg.txt", "Petr: Ahoj.\nJana: Dobrý den.") == [("petr", "Ahoj."), ("jana", "Dobrý den.")]
+    assert [("petr", "Ahoj."), ("jana", "Dobrý den.")] == turns("fg.txt", "Petr: Ahoj.\nJana: Dobrý den.")
 
 
 @pytest.mark.parametrize(

@@ -56,12 +56,12 @@ def test_specific_agreement_of_many_counts_pairs() -> None:
 
 def test_specific_agreement_on_what_nobody_judged() -> None:
     """Agreement on a code that nobody gave, or everybody everywhere, is undefined and says which."""
-    assert positive_agreement([[0, 0], [0, 0]]).undefined_because == "no coder gave the code"
-    assert negative_agreement([[1, 1]]).undefined_because == "every coder gave the code everywhere"
-    assert specific_agreement([[1, 0]], 7).undefined_because == "no coder made this judgement"
-    assert positive_agreement([[1, None]]).undefined_because == "no segment was judged by two coders"
+    assert "no coder gave the code" == positive_agreement([[0, 0], [0, 0]]).undefined_because
+    assert "every coder gave the code everywhere" == negative_agreement([[1, 1]]).undefined_because
+    assert "no coder made this judgement" == specific_agreement([[1, 0]], 7).undefined_because
+    assert "no segment was judged by two coders" == positive_agreement([[1, None]]).undefined_because
     only_alone = sums([[0, 0], [1, None]], values=[0, 1])
-    assert positive_agreement(only_alone).undefined_because == "no coder gave the code"
+    assert "no coder gave the code" == positive_agreement(only_alone).undefined_because
 
 
 def test_prevalence_by_coder_shows_who_gives_a_code_more_often() -> None:

@@ -49,7 +49,7 @@ def test_without_variation_there_is_no_kappa_and_no_rho() -> None:
     table = ((20, 0), (0, 0))
     assert kappa_of_table(table) is None
     found = rho_of_table(table)
-    assert (found.value, found.kappa) == (None, None)
+    assert (None, None) == (found.value, found.kappa)
     assert "nothing varies" in found.undefined_because
     assert "threshold 0.65" in found.words
 
@@ -67,7 +67,7 @@ def test_rho_as_in_rhor(
             if "table" in asked
             else rho(**arguments, assumed=assumed)  # type: ignore[arg-type]  # arguments of the list above
         )
-        assert found.value == pytest.approx(expected, abs=tolerance), name
+        assert pytest.approx(expected, abs=tolerance) == found.value, name
 
 
 @pytest.mark.shared
@@ -82,8 +82,8 @@ def test_the_numbers_kept_here_are_those_of_the_file(shared: Path) -> None:
 def test_the_threshold_stands_in_the_result_and_in_its_words() -> None:
     """The same sample generalises past .65 and not past .9, and says so."""
     low, high = (rho(0.88, 0.2, 80, assumed=Assumptions(threshold=threshold)) for threshold in (0.65, 0.9))
-    assert (low.threshold, high.threshold) == (0.65, 0.9)
-    assert (low.generalises, high.generalises) == (True, False)
+    assert (0.65, 0.9) == (low.threshold, high.threshold)
+    assert (True, False) == (low.generalises, high.generalises)
     assert "threshold of 0.65" in low.words
     assert "threshold of 0.9" in high.words
     assert "the agreement generalises" in low.words
@@ -117,8 +117,8 @@ def test_bad_coders_are_as_bad_as_they_are_said_to_be() -> None:
 
 def test_all_segments_coded_leave_nothing_to_chance() -> None:
     """Rho is 0 above the threshold where everything is double-coded, and 1 below the lowest kappa."""
-    assert rho(0.66, 0.2, 500, length=500).value == 0
-    assert rho(0.39, 0.2, 500, length=500).value == 1
+    assert 0 == rho(0.66, 0.2, 500, length=500).value
+    assert 1 == rho(0.39, 0.2, 500, length=500).value
     least = certifying_kappa(0.2, 500, length=500)
     assert least is not None
     assert 0.65 <= least <= 0.651

@@ -121,7 +121,7 @@ def test_figure() -> None:
     for value, alpha in PER_VALUE.items():
         assert alpha == ku_alpha(found, value).value
     assert pytest.approx(0.4444, abs=1e-4) == ku_coverage(found, "5").value
-    assert ku_coverage(found, "7").value == 0
+    assert 0 == ku_coverage(found, "7").value
     assert pytest.approx(0.4611111) == cu_coverage(found).value
 
 
@@ -245,8 +245,8 @@ def test_joined() -> None:
     whole = text(9, {"ann": [(0, 6, "a")], "ben": [(0, 6, "a")]})
     touching = text(9, {"ann": [(0, 4, "a"), (4, 6, "a")], "ben": [(0, 6, "a")]})
     assert same(u_alpha(unitized([whole])), u_alpha(unitized([joined])))
-    assert unitized([touching]).n == 3
-    assert u_alpha(unitized([touching])).value == pytest.approx(1.0)
+    assert 3 == unitized([touching]).n
+    assert pytest.approx(1.0) == u_alpha(unitized([touching])).value
 
 
 def test_only_one_marked() -> None:
@@ -255,7 +255,7 @@ def test_only_one_marked() -> None:
     for alpha in (u_alpha(found), u_binary(found)):
         assert alpha.value is not None
         assert alpha.value <= 0
-    assert cu_alpha(found).undefined_because == NOT_SHARED
+    assert NOT_SHARED == cu_alpha(found).undefined_because
 
 
 def test_long_text() -> None:
@@ -268,21 +268,21 @@ def test_long_text() -> None:
 def test_undefined() -> None:
     """What cannot be told is undefined and says why."""
     both = {"ann": [(0, 3, "a")], "ben": [(0, 3, "a")]}
-    assert u_alpha(unitized([])).undefined_because == ONE_CODER
-    assert u_alpha(unitized([text(5, {"ann": []}), text(5, {"ben": []})])).undefined_because == NO_TEXT
-    assert cu_coverage(unitized([])).undefined_because == ONE_CODER
-    assert u_alpha(unitized([text(5, {"ann": [], "ben": []})])).undefined_because == ONE_VALUE
-    assert u_binary(unitized([text(5, {"ann": [], "ben": []})])).undefined_because == ONE_VALUE
-    assert u_alpha(unitized([text(3, both)])).undefined_because == ONE_VALUE
-    assert cu_alpha(unitized([text(5, both)])).undefined_because == ONE_VALUE
-    assert ku_alpha(unitized([text(5, both)]), "a").undefined_because == ONLY_ONE
-    assert ku_alpha(unitized([text(5, both)]), "b").undefined_because == NEVER
-    assert ku_coverage(unitized([text(5, both)]), "b").undefined_because == NEVER
+    assert ONE_CODER == u_alpha(unitized([])).undefined_because
+    assert NO_TEXT == u_alpha(unitized([text(5, {"ann": []}), text(5, {"ben": []})])).undefined_because
+    assert ONE_CODER == cu_coverage(unitized([])).undefined_because
+    assert ONE_VALUE == u_alpha(unitized([text(5, {"ann": [], "ben": []})])).undefined_because
+    assert ONE_VALUE == u_binary(unitized([text(5, {"ann": [], "ben": []})])).undefined_because
+    assert ONE_VALUE == u_alpha(unitized([text(3, both)])).undefined_because
+    assert ONE_VALUE == cu_alpha(unitized([text(5, both)])).undefined_because
+    assert ONLY_ONE == ku_alpha(unitized([text(5, both)]), "a").undefined_because
+    assert NEVER == ku_alpha(unitized([text(5, both)]), "b").undefined_because
+    assert NEVER == ku_coverage(unitized([text(5, both)]), "b").undefined_because
     apart = unitized([text(9, {"ann": [(0, 3, "a")], "ben": [(5, 6, "b")]})])
-    assert ku_alpha(apart, "a").undefined_because == ALONE
-    assert alpha_u_1995(text(5, {"ann": [(0, 3, "a")]})).undefined_because == ONE_CODER
-    assert alpha_u_1995(text(5, {"ann": [], "ben": []})).undefined_because == NEVER
-    assert alpha_u_1995(text(5, both), "b").undefined_because == NEVER
+    assert ALONE == ku_alpha(apart, "a").undefined_because
+    assert ONE_CODER == alpha_u_1995(text(5, {"ann": [(0, 3, "a")]})).undefined_because
+    assert NEVER == alpha_u_1995(text(5, {"ann": [], "ben": []})).undefined_because
+    assert NEVER == alpha_u_1995(text(5, both), "b").undefined_because
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -98,20 +98,33 @@ def to_check(case: Case) -> int:
     return figures({key: case.get(key) for key in keys})
 
 
-def close(expected: float, found: float, tolerance: float, what: object) -> int:
-    """One number that was checked."""
-    assert pytest.approx(expected, abs=tolerance) == found, what
-    return 1
+class Figure(NamedTuple):
+    """A figure of a case, what came out here, and how far the two may be apart."""
+
+    printed: float
+    found: float
+    tolerance: float
+    what: object
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether both are the same, but for the tolerance."""
+        return self.found == pytest.approx(self.printed, abs=self.tolerance)
 
 
-def check_alpha(case: Case) -> int:
+def wrong(compared: list[Figure]) -> list[Figure]:
+    """The figures that came out otherwise."""
+    return [one for one in compared if not one.is_ours]
+
+
+def check_alpha(case: Case) -> list[Figure]:
     """Krippendorff's alpha by each metric that has a figure."""
     data = [list(unit) for unit in zip(*case["data"], strict=True)]
-    return sum(
-        close(figure, value(krippendorff_alpha(data, metric)), tolerance, metric)
+    return [
+        Figure(figure, value(krippendorff_alpha(data, metric)), tolerance, metric)
         for key, tolerance in (("expected", case["tol"]), ("precise", 1e-6))
         for metric, figure in case.get(key, {}).items()
-    )
+    ]
 
 
 def by_chance(agreement: Estimate, corrected: Estimate) -> float:
@@ -134,17 +147,17 @@ TWO_RATERS: dict[str, Callable[[Rows], float]] = {
 }
 
 
-def check_two_raters(case: Case) -> int:
+def check_two_raters(case: Case) -> list[Figure]:
     """Each coefficient of a table of two raters."""
     data = rows_of_table(case["table"])
-    return sum(
-        close(figure, TWO_RATERS[name](data), tolerance, name)
+    return [
+        Figure(figure, TWO_RATERS[name](data), tolerance, name)
         for key, tolerance in (("expected", case["tol"]), ("precise", 1e-6))
         for name, figure in case.get(key, {}).items()
-    )
+    ]
 
 
-def check_fleiss(case: Case) -> int:
+def check_fleiss(case: Case) -> list[Figure]:
     """Fleiss' kappa with its parts, and that of each category."""
     data = case["ratings"]
     by_value = fleiss_kappa_by_value(data)
@@ -156,12 +169,14 @@ def check_fleiss(case: Case) -> int:
     }
     expected = dict(case["expected"])
     categories = expected.pop("per_category")
-    checked = sum(
-        close(figure, value(by_value[int(name)]), case["tol_category"], name)
-        for name, figure in categories.items()
-    )
-    checked += sum(close(figure, found[name], case["tol"], name) for name, figure in expected.items())
-    return checked + sum(close(figure, found[name], 1e-6, name) for name, figure in case["precise"].items())
+    return [
+        *(
+            Figure(own, value(by_value[int(name)]), case["tol_category"], name)
+            for name, own in categories.items()
+        ),
+        *(Figure(own, found[name], case["tol"], name) for name, own in expected.items()),
+        *(Figure(own, found[name], 1e-6, name) for name, own in case["precise"].items()),
+    ]
 
 
 IRRCAC: dict[str, Linearised] = {
@@ -178,7 +193,7 @@ IRRCAC: dict[str, Linearised] = {
 WEIGHTS: dict[str, WeightName] = {"unweighted": "identity", "quadratic": "quadratic"}
 
 
-def check_irrcac(case: Case, data: Rows, tolerance: float, error_of: Callable[..., float]) -> int:
+def check_irrcac(case: Case, data: Rows, tolerance: float, error_of: Callable[..., float]) -> list[Figure]:
     """Each coefficient of Gwet's package with its standard error, unweighted and with quadratic weights."""
     figures = [
         (name, weights, *figure)
@@ -187,14 +202,15 @@ def check_irrcac(case: Case, data: Rows, tolerance: float, error_of: Callable[..
     ]
     for name, figure in case.get("python_irrCAC_same", {}).items():
         figures.append((name.removesuffix("_unweighted"), "identity", *figure))
-    checked = 0
+    compared = []
     for name, weights, figure, error in figures:
         metric: MetricName = "interval" if weights == "quadratic" else "nominal"
         found = with_error(IRRCAC[name], data, weights, metric)
-        checked += close(figure, value(found), tolerance, (name, weights))
+        compared.append(Figure(figure, value(found), tolerance, (name, weights)))
         if error is not None:
-            checked += close(error, error_of(found, name, data, weights), tolerance, (name, weights, "error"))
-    return checked
+            own = error_of(found, name, data, weights)
+            compared.append(Figure(error, own, tolerance, (name, weights, "error")))
+    return compared
 
 
 def own_error(found: Estimate, name: str, data: Rows, weights: WeightName) -> float:
@@ -236,32 +252,32 @@ def alpha_of_distribution(data: Rows, weights: WeightName, *, factor: float, sma
     return float(np.sqrt(np.sum((terms - alpha) ** 2) / (len(data) * (len(data) - 1))))
 
 
-def check_contingency(case: Case) -> int:
+def check_contingency(case: Case) -> list[Figure]:
     """A table of two raters; the errors differ by a factor known exactly."""
     return check_irrcac(case, rows_of_table(case["table"]), 1e-7, over_n)
 
 
-def check_distribution(case: Case) -> int:
+def check_distribution(case: Case) -> list[Figure]:
     """Counts of raters by category; alpha's error as irrCAC has it."""
     return check_irrcac(case, rows_of_counts(case["counts"]), 1e-7, half_counted)
 
 
-def check_raw(case: Case) -> int:
+def check_raw(case: Case) -> list[Figure]:
     """Raw ratings with missing ones, to the last of five decimals."""
     return check_irrcac(case, case["ratings_units_by_raters"], 1e-5, own_error)
 
 
-def check_benchmark(case: Case) -> int:
+def check_benchmark(case: Case) -> list[Figure]:
     """Cumulative membership probabilities, to five decimals."""
     cuts = [float(cut) for cut in case["P_at_least"]]
     found = membership(case["coef"], case["se"], cuts)
-    return sum(
-        close(figure, share, 5e-6, cut)
+    return [
+        Figure(figure, share, 5e-6, cut)
         for cut, figure, share in zip(cuts, case["P_at_least"].values(), found, strict=True)
-    )
+    ]
 
 
-CHECKS: dict[str, Callable[[Case], int]] = {
+CHECKS: dict[str, Callable[[Case], list[Figure]]] = {
     "cases": check_alpha,
     "two_rater_tables": check_two_raters,
     "fleiss": check_fleiss,
@@ -277,7 +293,8 @@ ALL = [pytest.param(*key, id=" ".join(key)) for key in cases(own_copy())]
 def test_every_figure_of_the_literature(part: str, case_id: str) -> None:
     """Each printed figure of the case comes out within its tolerance, standard errors and probabilities included."""
     case = cases(own_copy())[part, case_id]
-    assert to_check(case) == CHECKS[part](case)
+    compared = CHECKS[part](case)
+    assert (to_check(case), []) == (len(compared), wrong(compared))
 
 
 @pytest.mark.shared
@@ -285,7 +302,8 @@ def test_every_figure_of_the_literature(part: str, case_id: str) -> None:
 def test_every_figure_of_the_shared_files(shared: Path, part: str, case_id: str) -> None:
     """Each figure of the case in the shared file comes out, be the file newer than the repository's copy."""
     case = cases(shared_copy(shared))[part, case_id]
-    assert to_check(case) == CHECKS[part](case)
+    compared = CHECKS[part](case)
+    assert (to_check(case), []) == (len(compared), wrong(compared))
 
 
 @pytest.mark.shared

@@ -27,7 +27,7 @@ from pipeline.measured import (
     SurveyMeasures,
     WillingShare,
 )
-from pipeline.perceived import CodeShare, CourseOfCode, Moment, Origin, Pair, ResourceBalance, Talk
+from pipeline.perceived import CodeShare, CourseOfCode, CoursePart, Origin, Pair, ResourceBalance, Talk
 from pipeline.reports.content import (
     CoderRow,
     Conduct,
@@ -58,6 +58,7 @@ LEVELS = (
     Level("dont_know", "Does not know"),
     Level("disputes", "Disputes the question"),
 )
+NOWHERE = undefined("the survey has no index of the places where these people spoke")
 ONE_CELL = "a single cell is described by its counts and quotes"
 
 
@@ -184,10 +185,6 @@ def talk() -> Talk:
             Pair("inputs", "contribution", 7, 26, 46, 5.2, 7 / 65, 5),
             Pair("inputs", "risk", 0, 26, 0, 0.0, 0.0, 0),
         ),
-        moments=(
-            Moment("fg-dk-safety", "p1", "professional", 0.0, 0.02, ("contribution", "inputs")),
-            Moment("fg-dk-safety", "m", "", 0.02, 0.03, (), counted=False),
-        ),
         resources=(
             ResourceBalance(Cell(), 26, 30, 4, some(0.54, 0.2), 13, 15, 6, 29),
             ResourceBalance(Cell(group="professional"), 16, 6, 2, some(0.27, 0.2), 8, 3, 5, 14),
@@ -289,12 +286,12 @@ def rows(*, declared: bool = True) -> tuple[JointRow, ...]:
     """The rows of the joint display: margins with each verdict, a place, a cell, and one that only the survey knows."""
     indices = {one.cell: one for one in measured().indices}
     verdicts = {
-        Cell(): Verdict("discords", "below", "the whole interval of the difference lies below 0"),
+        Cell(): Verdict("confirms", "", "the whole interval lies within 10.5 points of the index"),
         Cell(group="professional"): Verdict(
             "discords", "below", "the whole interval of the difference lies below 0"
         ),
         Cell(group="third sector"): Verdict(
-            "confirms", "", "the whole interval lies within 10 points of the index"
+            "discords", "above", "the whole interval of the difference lies above 0"
         ),
         Cell(group="citizen"): Verdict(
             "cannot tell", "", "an interval needs at least 4 focus groups, here 1"
@@ -322,6 +319,9 @@ def rows(*, declared: bool = True) -> tuple[JointRow, ...]:
                 expands="They speak of institutions, not of people" if said.cell == Cell() else "",
                 p_flip=0.0625,
                 smallest_p=0.0625,
+                matched=some(42.0, 2.0) if said.cell.country != "Denmark" or said.cell.sector else NOWHERE,
+                below_in=("professional",) if said.cell == Cell() else (),
+                above_in=("third sector",) if said.cell == Cell() else (),
             )
         )
     return (*found, JointRow(PLACES[3], None, indices[PLACES[3]], None, None, None, None, 0, 0))
@@ -341,7 +341,6 @@ def comparison(*, declared: bool = True) -> Comparison:
         some(-0.2, 0.6),
         0.083,
         None,
-        "Over 4 cells no order can reach a two-sided p below 0.083, so none is significant at .05.",
     )
     headline = Cell(group="professional")
     return Comparison(
@@ -393,7 +392,8 @@ def content() -> ReportContent:
             for group in GROUPS
         ),
         places=tuple(PlaceRow(c.country, c.sector, 1 + (c == PLACES[3]), 6 + 5 * (c == PLACES[3]), 0) for c in PLACES),
-        traits=(TraitRow("gender", "female", {"professional": 8, "citizen": 1}), TraitRow("gender", "male", {"third sector": 12})),
+        traits=(TraitRow("gender", "female", 9, {"professional": 6, "citizen": 3}), TraitRow("gender", "other values", 3, None)),
+        traits_left_out=("first name",),
         conduct=Conduct(2, 1, 1, (62.5, 62.5, 62.5)),
         segment_rule="one segment a turn",
         suggestions=(SuggestionCount("contribution", 40, 22, 57), SuggestionCount("risk", 1, 0, 4)),
@@ -402,6 +402,10 @@ def content() -> ReportContent:
         consensus=consensus,
         consensus_rule="A coding counts when all who read the segment agree",
         talk=talk(),
+        course=(
+            CoursePart("fg-dk-safety", "moderation", "", 1, 1, (), counted=False),
+            CoursePart("fg-dk-safety", "participant A", "", 1, 2, (("contribution", 1), ("inputs", 1))),
+        ),
         quotes={
             ("contribution", "professional"): (said_by("contribution", 1, "typical"), said_by("contribution", 2, "dissenting")),
             ("contribution", "citizen"): (said_by("contribution", 3, "typical"),),
@@ -415,7 +419,7 @@ def content() -> ReportContent:
             "survey.csv",
             2001,
             weighted=True,
-            formula="The sum of item scores as a share of the possible maximum, 0 to 100.",
+            formula="The sum of item scores as a share of the possible maximum, 0 to 100, from 50% of the items on.",
             by_country={"Denmark": 1000, "Germany": 1001},
             notices=("3 respondents have no weight and are left out",),
             design="weights are known, not strata or sampling units",

@@ -40,6 +40,10 @@ AWKWARD: tuple[tuple[str, str], ...] = (
     ("console markup", "[b]left[/b] [inaudible]"),
     ("a control character", "\x1b[31mred\x00\x07 bell"),
     ("a reversal", "\u202egnp.exe"),
+    (
+        "marks that scripts need",
+        "\u200fשלום\u200e می\u200cخواهم สวัสดี\u200bครับ 5\u061c \u2060\ufeff 👩\u200d👧",
+    ),
     ("right to left", "أعتقد أن الناس يساعدون كثيرا (نعم)"),
     ("a very long word", "Donaudampfschifffahrtsgesellschaft" * 8),
     ("a number that is text", "007"),

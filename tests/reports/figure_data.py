@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.agreement import BANDS, AgreementCard, Band, Basis, CodeAgreement, WholeAgreement
+from pipeline.analysis.joint import on_both_sides
+from pipeline.analysis.moments import coarse
 from pipeline.codebook import Code, Codebook, Level, Scale
 from pipeline.findings import Cell, Estimate, ItemShare, PerceptionScore, SurveyIndex, undefined
 from pipeline.measured import Coefficient, Criterion, MannerGap, Regression, WillingShare
-from pipeline.perceived import CodeShare, Moment, Pair
+from pipeline.perceived import CodeShare, CoursePart, Moment, Pair
 from pipeline.verdicts import JointRow, Verdict
 
 NASTY = '<b>x</b> $x^2$ & a_b \x1b \u202e "q" 中文 😀 שלום'
@@ -196,7 +198,7 @@ def joint(names: Names, *, declared: bool = True) -> tuple[JointRow, ...]:
             for group in names.groups
             if group
         ]
-    return tuple(rows)
+    return on_both_sides(tuple(rows), {})
 
 
 def _joint(
@@ -304,6 +306,11 @@ def moments(names: Names) -> tuple[Moment, ...]:
                 Moment(transcript, speaker, group, start, end, () if moderated else given, not moderated)
             )
     return tuple(found)
+
+
+def course(names: Names) -> tuple[CoursePart, ...]:
+    """The course of these discussions as it is published, where two people are enough."""
+    return coarse(moments(names), 2)
 
 
 def pairs(names: Names) -> tuple[Pair, ...]:
@@ -440,7 +447,7 @@ def everything(names: Names, locale: str = "en") -> dict[str, Sequence[object]]:
         "margins": lambda: figures.figure_margins(rows, GRADES, by, anchors=ANCHORS),
         "margins_apart": lambda: figures.figure_margins(apart, GRADES, by),
         "codes": lambda: figures.figure_codes(shares(names), codebook(names), by),
-        "timelines": lambda: figures.figure_timelines(moments(names), code_names(names), by),
+        "timelines": lambda: figures.figure_timelines(course(names), code_names(names), by),
         "pairs": lambda: figures.figure_pairs(pairs(names), code_names(names), by),
         "agreement": lambda: figures.figure_agreement(card(names), by),
         "coefficients": lambda: figures.figure_coefficients(regressions(names), by, efficacy=("efficacy",)),

@@ -13,7 +13,7 @@ from pipeline.reports.agreement_figure import draw
 from pipeline.reports.agreement_page import AgreementContent, render
 from pipeline.reports.agreement_tables import confusion_matrix, in_words, parts_tables
 from pipeline.reports.agreement_words import methods_paragraph, references
-from pipeline.verbatim import visible
+from pipeline.verbatim import printable
 from tests.agreement_cards import NASTY, empty, full, known, of_passages, of_table, of_values
 from tests.reliability.tables import made
 from tests.reports.conftest import Outline
@@ -59,7 +59,7 @@ def test_text_stays_text() -> None:
     assert "<script>" not in text
     assert "\x1b" not in text
     assert "\u202e" not in text
-    assert f"but {visible(NASTY)}" in Outline(text).text
+    assert f"but {printable(NASTY)}" in Outline(text).text
 
 
 def test_same_card_same_bytes() -> None:
@@ -88,7 +88,7 @@ def test_what_is_there_is_shown() -> None:
         "nothing can be said of a trend",
         "as ines said",
         "ines: whole codebook",
-        visible(methods_paragraph(full())),
+        printable(methods_paragraph(full())),
         references(full())[0],
     ):
         assert expected in text, expected
@@ -115,7 +115,8 @@ def test_the_figure_tells_what_it_shows() -> None:
     """The description holds each code with its figures and band, or why there is none."""
     told = draw(full())["codes"]
     assert (
-        "Whole: multi-valued alpha 0.64 [0.54, 0.74], not reliable; Professional underestimation 0.71" in told
+        "Whole: multi-valued alpha 0.64 [0.54,\u00a00.74], not reliable; Professional underestimation 0.71"
+        in told
     )
     assert "undefined (no variation: every judgement is the same)" in told
 
@@ -131,7 +132,7 @@ def test_confusions_stand_both_ways() -> None:
     assert ("3", 2) == cells[1][3] == cells[3][1]
     assert ("", 0) == cells[0][0]
     assert ("·", 0) == cells[0][1]
-    assert ("Professional underestimation", "Resource blindness", "14", "3.2") == found.pairs[0]
+    assert ("Professional underestimation", "Resource blindness", "14", "3.3") == found.pairs[0]
 
 
 def confused(codes: str) -> AgreementCard:

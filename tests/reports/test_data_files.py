@@ -16,7 +16,7 @@ from pipeline.findings import Estimate
 from pipeline.hashing import digest_bytes
 from pipeline.reports.data_files import data_files, table_csv
 from pipeline.reports.document import Exhibit, Picture
-from pipeline.verbatim import guarded
+from pipeline.verbatim import guarded, printable
 from tests.reports.documents import (
     AWKWARD,
     all_undefined,
@@ -74,21 +74,64 @@ def test_a_figure_stands_by_itself() -> None:
 
 @pytest.mark.parametrize(("name", "text"), AWKWARD, ids=[name for name, _ in AWKWARD])
 def test_awkward_text_stays_text(name: str, text: str) -> None:
-    """No cell begins with what acts as a formula; nothing else of a text is changed."""
-    assert_text(text)
+    """No cell begins with what acts as a formula, none holds what acts unseen; nothing else of a text is changed."""
+    expected, found = both_cells(text)
+    assert expected == found
+    assert expected[0][:1] not in ("=", "+", "-", "@", "\t")
 
 
 @given(st.text())
 def test_any_text_stays_text(text: str) -> None:
     """Any text comes out as that text, with an apostrophe before what a spreadsheet might take for a formula."""
-    assert_text(text)
+    expected, found = both_cells(text)
+    assert expected == found
+    assert expected[0][:1] not in ("=", "+", "-", "@", "\t")
 
 
-def assert_text(text: str) -> None:
-    """The text comes back from the file; lone surrogates are no characters and are replaced."""
-    held = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    assert [guarded(held), guarded(held), "1"] == rows_of(table_csv(text_table("a", text)))[1]
-    assert guarded(held)[:1] not in ("=", "+", "-", "@", "\t")
+def both_cells(text: str) -> tuple[list[str], list[str]]:
+    """The row that a text is to have in the file, as a name and as a quote, and what is there.
+
+    Lone surrogates are no characters: they are shown in names, and replaced in quotes.
+    """
+    quote = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    held = [guarded(printable(text)), guarded(printable(quote, exact=True)), "1"]
+    return held, rows_of(table_csv(text_table("a", text)))[1]
+
+
+# (what it is, a name or quote, the name as it stands in the file, the quote)
+STEERING = (
+    ("an escape", "\x1b]0;x\x07", "␛]0;x␇", "␛]0;x␇"),
+    ("a reversal", "Dan\u202ekram", "Dan⟨U+202E⟩kram", "Dan\u202ekram"),
+    ("a mark of Hebrew", "ארץ\u200f!", "ארץ\u200f!", "ארץ\u200f!"),
+)
+
+
+@pytest.mark.parametrize(("name", "text", "as_name", "as_quote"), STEERING, ids=[c[0] for c in STEERING])
+def test_no_name_steers_a_terminal(name: str, text: str, as_name: str, as_quote: str) -> None:
+    """Names are shown with what acts unseen as symbols; a quote has everything but control characters as it was said."""
+    assert [as_name, as_quote, "1"] == rows_of(table_csv(text_table("a", text)))[1]
+
+
+def test_no_heading_of_the_lists_steers_a_terminal() -> None:
+    """Titles and headings that came with a study are shown alike in the lists of files and columns."""
+    table = Table("t", "A\x1btitle", (Column("a", "A\x1bheading"),), ())
+    files = data_files(around(Exhibit(table, shown=False)))
+    assert "A␛title" == rows_of(files["index.csv"])[1][2]
+    assert "A␛heading" == rows_of(files["columns.csv"])[1][2]
+
+
+@pytest.mark.parametrize("name", ["index", "columns"])
+def test_no_table_takes_the_place_of_a_list(name: str) -> None:
+    """A table called as one of the two lists is refused, not written over."""
+    with pytest.raises(ValueError, match=name):
+        data_files(around(Exhibit(Table(name, "T", (Column("a", "A"),), ()))))
+
+
+def test_semicolons_go_with_decimal_commas() -> None:
+    """Parted by semicolons, numbers have a decimal comma; texts and whole numbers are as ever."""
+    columns = (Column("a", "A"), Column("b", "B", "number"), Column("n", "n", "count"))
+    table = Table("t", "T", columns, (("1.5; x", -0.25, 1200), ("", None, None)))
+    assert 'a;b;n\n"1.5; x";-0,25;1200\n"";;\n' == table_csv(table, ";").decode("utf-8")
 
 
 def test_numbers_are_bare_and_texts_are_quoted() -> None:

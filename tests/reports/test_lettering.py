@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.reports.figures.lettering import fits, width_of, wrap
-from pipeline.verbatim import visible
+from pipeline.verbatim import printable
 
 LETTERS = st.text(st.sampled_from("abcXYZ -/_éžß中😀א\u0301$<&"), max_size=60)
 
@@ -16,7 +16,7 @@ LETTERS = st.text(st.sampled_from("abcXYZ -/_éžß中😀א\u0301$<&"), max_siz
 def test_nothing_is_lost_and_every_line_fits(text: str, width: float) -> None:
     """Lines hold every letter in its order, but for spaces and added hyphens, and none is wider than it may be."""
     lines = wrap(text, width)
-    bare = "".join(visible(text).split()).replace("-", "")
+    bare = "".join(printable(text).split()).replace("-", "")
     assert bare == "".join("".join(lines).split()).replace("-", "")
     assert all(width_of(line) <= width + 1e-9 for line in lines)
 

@@ -15,16 +15,16 @@ from pipeline.reports.wording import Notes, Shown
 
 # Locale; a number, a share, a difference, a probability below the smallest, and an estimate with its interval.
 WRITTEN = (
-    ("en-GB", "12,345.7", "45.2%", "−3.0", "<\u00a0.001", "45.2 [43.1, 47.3]"),
-    ("en", "12,345.7", "45.2%", "−3.0", "<\u00a0.001", "45.2 [43.1, 47.3]"),
-    ("de", "12.345,7", "45,2\u00a0%", "−3,0", "<\u00a00,001", "45,2 [43,1; 47,3]"),
-    ("de-CH", "12’345.7", "45.2%", "−3.0", "<\u00a00.001", "45.2 [43.1, 47.3]"),
-    ("fr-CH", "12\u202f345,7", "45,2%", "−3,0", "<\u00a00,001", "45,2 [43,1; 47,3]"),
-    ("fr", "12\u202f345,7", "45,2\u00a0%", "−3,0", "<\u00a00,001", "45,2 [43,1; 47,3]"),
-    ("cs", "12\u00a0345,7", "45,2\u00a0%", "−3,0", "<\u00a00,001", "45,2 [43,1; 47,3]"),
-    ("da", "12.345,7", "45,2\u00a0%", "−3,0", "<\u00a00,001", "45,2 [43,1; 47,3]"),
-    ("sv", "12\u00a0345,7", "45,2\u00a0%", "−3,0", "<\u00a00,001", "45,2 [43,1; 47,3]"),
-    ("tr", "12.345,7", "%45,2", "−3,0", "<\u00a00,001", "45,2 [43,1; 47,3]"),
+    ("en-GB", "12,345.7", "45.2%", "−3.0", "<\u00a0.001", "45.2 [43.1,\u00a047.3]"),
+    ("en", "12,345.7", "45.2%", "−3.0", "<\u00a0.001", "45.2 [43.1,\u00a047.3]"),
+    ("de", "12.345,7", "45,2\u00a0%", "−3,0", "<\u00a00,001", "45,2 [43,1;\u00a047,3]"),
+    ("de-CH", "12’345.7", "45.2%", "−3.0", "<\u00a00.001", "45.2 [43.1,\u00a047.3]"),
+    ("fr-CH", "12\u202f345,7", "45,2%", "−3,0", "<\u00a00,001", "45,2 [43,1;\u00a047,3]"),
+    ("fr", "12\u202f345,7", "45,2\u00a0%", "−3,0", "<\u00a00,001", "45,2 [43,1;\u00a047,3]"),
+    ("cs", "12\u00a0345,7", "45,2\u00a0%", "−3,0", "<\u00a00,001", "45,2 [43,1;\u00a047,3]"),
+    ("da", "12.345,7", "45,2\u00a0%", "−3,0", "<\u00a00,001", "45,2 [43,1;\u00a047,3]"),
+    ("sv", "12\u00a0345,7", "45,2\u00a0%", "−3,0", "<\u00a00,001", "45,2 [43,1;\u00a047,3]"),
+    ("tr", "12.345,7", "%45,2", "−3,0", "<\u00a00,001", "45,2 [43,1;\u00a047,3]"),
 )
 LOCALES = tuple(row[0] for row in WRITTEN)
 
@@ -44,14 +44,14 @@ def test_each_locale_writes_its_own_way(row: tuple[str, ...]) -> None:
     [
         ("a negative zero", -0.0004, 2, "0.00"),
         ("a minus", -1234.5, 1, "−1,234.5"),
-        ("no digits", 2.5, 0, "2"),
-        ("what a double is", 2.675, 2, "2.67"),
+        ("no digits", 2.5, 0, "3"),
+        ("what was written, not what a double is", 2.675, 2, "2.68"),
         ("much", 1e15, 0, "1,000,000,000,000,000"),
         ("without end", float("-inf"), 1, "−∞"),
     ],
 )
 def test_numbers(name: str, value: float, digits: int, expected: str) -> None:
-    """A true minus, no negative zero, and the rounding that the figures have too."""
+    """A true minus, no negative zero, and a half as it is written is rounded up."""
     assert expected == writing("en").number(value, digits)
 
 
@@ -69,9 +69,57 @@ def test_probabilities(value: float, english: str, german: str) -> None:
     assert (english, german) == (writing("en").p(value), writing("de").p(value))
 
 
+HALVES = (
+    ("an eighth", 0.125, "13%"),
+    ("blurred upwards", 0.145, "15%"),
+    ("blurred downwards", 0.285, "29%"),
+    ("less than half", 0.1249, "12%"),
+    ("a half below zero", -0.125, "−13%"),
+)
+
+
+@pytest.mark.parametrize(("name", "share", "expected"), HALVES, ids=[case[0] for case in HALVES])
+def test_half_a_percent_is_rounded_up(name: str, share: float, expected: str) -> None:
+    """A share is rounded as it is written in decimals: half a percent up, whatever binary fraction stands for it."""
+    assert expected == writing("en").percent(share), name
+
+
+LEVELS = ((0.05, ".05", "0,05"), (0.95, ".95", "0,95"), (0.1, ".1", "0,1"), (0.025, ".025", "0,025"))
+
+
+@pytest.mark.parametrize(("value", "english", "german"), LEVELS)
+def test_levels(value: float, english: str, german: str) -> None:
+    """A probability that a rule names has the digits that it has; English leaves out the zero before the mark."""
+    assert (english, german) == (writing("en").level(value), writing("de").level(value))
+
+
+def test_declared_numbers_have_their_own_digits() -> None:
+    """A number that somebody declared is neither cut nor filled up with zeros."""
+    assert ["10", "7,5", "0,667", "1.200"] == [writing("de").plainly(v) for v in (10.0, 7.5, 0.667, 1200)]
+
+
+PROSE = (
+    ("a decimal", "below 0.25 it", "below 0,25 it"),
+    ("without its zero", "at .05, as", "at 0,05, as"),
+    ("at the end", "is .83.", "is 0,83."),
+    ("per cent", "from 50% of its items", "from 50 % of its items"),
+    ("per cent with a space", "71 % of comparisons", "71 % of comparisons"),
+    ("a number of a version", "focuscode 1.2.3", "focuscode 1.2.3"),
+    ("a volume", "Biometrika 34(1), 28.", "Biometrika 34(1), 28."),
+    ("a name of the study", "in “Risk 1.5 %” alone", "in “Risk 1.5 %” alone"),
+    ("a minus", "−0.5 to 0.5", "−0,5 to 0,5"),
+)
+
+
+@pytest.mark.parametrize(("name", "text", "german"), PROSE, ids=[case[0] for case in PROSE])
+def test_numbers_of_prose_follow_the_locale(name: str, text: str, german: str) -> None:
+    """A sentence of the program has the decimal mark and the percent sign of the locale; names stay as they are."""
+    assert (text, german) == (writing("en").prose(text), writing("de").prose(text)), name
+
+
 def test_thousands_beside_a_comma_are_parted_by_a_semicolon() -> None:
     """An interval of large numbers in English cannot be read as three numbers."""
-    assert "1,452 [1,431; 2,473]" == writing("en").estimate(Estimate(1452, 1431, 2473), 0)
+    assert "1,452 [1,431;\u00a02,473]" == writing("en").estimate(Estimate(1452, 1431, 2473), 0)
 
 
 FEW, NOBODY = "One focus group.", "Nobody was graded."
@@ -89,14 +137,14 @@ FEW, NOBODY = "One focus group.", "Nobody was graded."
             "a share with its interval",
             Estimate(0.452, 0.4, 0.5),
             Column("a", "A", "share", 0),
-            Shown("45\u00a0%", "[40; 50]"),
+            Shown("45\u00a0%", "[40;\u00a050]"),
             [],
         ),
         (
             "a difference",
             Estimate(3.04, -1.2, 7.3),
             Column("a", "A", "difference", 1),
-            Shown("+3,0", "[−1,2; 7,3]"),
+            Shown("+3,0", "[−1,2;\u00a07,3]"),
             [],
         ),
         ("no interval", Estimate(1.2, no_interval_because=FEW), Column("a", "A", "number", 2), Shown("1,20", "", (1,)), [FEW]),
@@ -160,5 +208,5 @@ def test_an_interval_is_read_one_way(locale: str, one: float, other: float, digi
     low, high = sorted((one, other))
     text = by.interval(Estimate(low, low, high), digits)
     mark = ";" if ";" in text else ","
-    assert [by.number(low, digits), by.number(high, digits)] == text[1:-1].split(f"{mark} ")
+    assert [by.number(low, digits), by.number(high, digits)] == text[1:-1].split(f"{mark}\u00a0")
     assert re.fullmatch(r"\[[^\[\]]+\]", text)

@@ -11,14 +11,15 @@ from typing import Any
 
 import docx
 import pytest
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.exhibits import Column, Table
 from pipeline.reports.document import Document, Exhibit, Picture
 from pipeline.reports.word import word
-from pipeline.verbatim import visible
+from pipeline.verbatim import printable
 from tests.reports.documents import (
     AWKWARD,
     all_undefined,
@@ -99,6 +100,19 @@ def test_chapters_are_headings(file: Any) -> None:
     )[:3]
 
 
+def test_the_contents_name_chapters_and_their_pages(file: Any) -> None:
+    """The contents are the chapters alone, each a link with a field for its page; Word computes fields on opening."""
+    entries = [paragraph for paragraph in file.paragraphs if paragraph.style.name == "toc 1"]
+    assert [f"{chapter.title}\t" for chapter in made_up(0).chapters] == [entry.text for entry in entries]
+    targets = [entry._p.find(qn("w:hyperlink")).get(qn("w:anchor")) for entry in entries]
+    assert [[f" PAGEREF {target} \\h "] for target in targets] == [
+        [code.text for code in entry._p.iter(qn("w:instrText"))] for entry in entries
+    ]
+    titles = [paragraph for paragraph in file.paragraphs if paragraph.style.name == "Heading 1"]
+    assert targets == [title._p.find(qn("w:bookmarkStart")).get(qn("w:name")) for title in titles]
+    assert "true" == file.settings.element.find(qn("w:updateFields")).get(qn("w:val"))
+
+
 def test_captions_are_numbered_by_word(file: Any) -> None:
     """Captions hold fields that count, with their number as long as nobody counts anew."""
     captions = texts(file, "Caption")
@@ -124,10 +138,57 @@ def test_tables_break_well(file: Any) -> None:
 def test_wide_tables_lie_on_their_side(file: Any) -> None:
     """A table that no upright page holds has a page on its side, its heading with it, and upright pages after it."""
     ways = [section.orientation for section in file.sections]
-    assert [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT] == ways
+    assert [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT, WD_ORIENT.PORTRAIT] == ways
     (lying,) = [section for section in file.sections if section.orientation == WD_ORIENT.LANDSCAPE]
     first = next(iter(lying.iter_inner_content()))
     assert "Codes by stakeholder group" == first.text
+
+
+def test_talk_around_quotes_stands_in_two_columns(file: Any) -> None:
+    """Passages of talk have two columns from the first of them on, on the page where they begin; nothing else has."""
+    columns = [section._sectPr.find(f".//{qn('w:cols')}").get(qn("w:num"), "1") for section in file.sections]
+    assert ["1", "1", "1", "2"] == columns
+    last = file.sections[-1]
+    assert ("Passage 1", WD_SECTION.CONTINUOUS) == (next(last.iter_inner_content()).text, last.start_type)
+
+
+def columned(number: int) -> Table:
+    """A table of so many columns of figures with headings of one word."""
+    columns = tuple(Column(f"c{place}", "Respondents", "count") for place in range(number))
+    return Table("many", "Many columns", columns, (tuple(range(1000, 1000 + number)),))
+
+
+# (columns, whether the page lies on its side, size of the type in half points: 16 is the usual one and is not said)
+CROWDED = ((6, False, None), (8, False, "15"), (9, False, "13"), (10, True, None), (12, True, "15"))
+
+
+@pytest.mark.parametrize(("number", "lies", "size"), CROWDED)
+def test_crowded_tables_are_set_smaller_before_they_lie(number: int, lies: bool, size: str | None) -> None:
+    """A table that is a little too wide is set in smaller type; on a page on its side goes what is too wide for that too."""
+    file = opened(around(Exhibit(columned(number))))
+    assert lies == any(section.orientation == WD_ORIENT.LANDSCAPE for section in file.sections)
+    sizes = [one.get(qn("w:val")) for one in file.tables[0]._tbl.iter(qn("w:sz"))]
+    assert {size} - {None} == set(sizes)
+
+
+# Widths of the letters of Arial Bold in thousandths of its size (Adobe's metrics of Helvetica Bold, which are the same).
+BOLD = dict(zip("Wordsmanegictpul", (944, 611, 389, 611, 556, 889, 556, 611, 556, 611, 278, 556, 333, 611, 611, 278), strict=True))  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["Words", "manager", "Word", "professional"])
+@pytest.mark.parametrize("others", [1, 3, 7])
+def test_no_heading_is_broken_within_a_word(heading: str, others: int) -> None:
+    """A column is as wide as the longest word of its heading, whatever stands beside it."""
+    columns = (
+        Column("code", "Code"),
+        Column("n", heading, "count"),
+        *(Column(f"c{n}", "third sector", "count") for n in range(others)),
+    )
+    rows = (("Risk in professional provision of services", 7, *range(others)),)
+    table = opened(around(Exhibit(Table("t", "T", columns, rows)))).tables[0]._tbl
+    grid = [int(column.get(qn("w:w"))) for column in table.tblGrid]
+    room = grid[1] - int(table.find(f".//{qn('w:tblCellMar')}/{qn('w:right')}").get(qn("w:w")))
+    assert sum(BOLD.get(letter, 600) for letter in heading) * 8 / 1000 <= room / 20
 
 
 def test_figures_have_words(file: Any) -> None:
@@ -168,39 +229,52 @@ def test_numbers_are_those_of_the_locale() -> None:
     """Cells are written in the locale, with the interval beneath and the notes below the table."""
     file = opened(around(Exhibit(numbers())), "de")
     cells = [cell.text for cell in file.tables[0].rows[1].cells]
-    assert ["10,0\u00a0%\n[5,0; 20,0]", "33,4\n[31,2; 36,9]", "1,20\n—1", "−4,2\n[−6,0; 1,0]"] == cells[3:7]
+    assert [
+        "10,0\u00a0%\n[5,0;\u00a020,0]",
+        "33,4\n[31,2;\u00a036,9]",
+        "1,20\n—1",
+        "−4,2\n[−6,0;\u00a01,0]",
+    ] == cells[3:7]
     assert "1 One focus group: no interval." in texts(file, "Table note")
 
 
 @pytest.mark.parametrize(("name", "text"), AWKWARD, ids=[name for name, _ in AWKWARD])
 def test_awkward_text_stays_text(name: str, text: str) -> None:
     """Whatever a text would mean elsewhere, it comes out as it is in every block that may hold it."""
-    assert_everywhere(text)
+    expected, found = in_every_block(text)
+    assert expected == found
 
 
 @given(st.text())
 @settings(max_examples=6)
 def test_any_text_stays_text(text: str) -> None:
     """Any text comes out as that text in every block that may hold it."""
-    assert_everywhere(text)
+    expected, found = in_every_block(text)
+    assert expected == found
 
 
-def assert_everywhere(text: str) -> None:
-    """The file shows the text, with what acts unseen made visible, wherever `everywhere` has put it."""
-    seen = visible(text)
+def in_every_block(text: str) -> tuple[dict[str, object], dict[str, object]]:
+    """What the file is to show wherever `everywhere` has put the text, what acts unseen made visible; and what it shows.
+
+    By style the paragraphs, and under names of their own where else the text is, and fields that no text may make.
+    """
+    seen = printable(text)
     file = opened(everywhere(text))
     times = {
-        "Title": 1, "Heading 1": 1, "Heading 2": 3 if text else 2, "To copy": 1, "List Bullet": 1, "Quote": 1, "Turn": 1, "Turn quoted": 1,
+        "Title": 1, "Heading 1": 1, "Heading 2": 2 if text else 1, "Passage": 1, "To copy": 1, "List Bullet": 1, "Quote": 1, "Turn": 1, "Turn quoted": 1,
     }  # fmt: skip
-    assert {style: [seen] * number for style, number in times.items()} == {
-        style: texts(file, style) for style in times
-    }
-    assert seen in texts(file, "Normal")
-    assert seen in texts(file, "Fact")
-    assert [f"{seen}\n{seen}"] == texts(file, "Absent")
-    assert seen in [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    among = {"Normal": texts(file, "Normal"), "Fact": texts(file, "Fact"), "a cell": cells}
     codes = {one.text.split()[0] for one in file.element.body.iter(qn("w:instrText"))}
-    assert codes <= {"TOC", "SEQ", "PAGE"}
+    expected = {style: [seen] * number for style, number in times.items()}
+    return (
+        {**expected, "Absent": [f"{seen}\n{seen}"], "among others": {*among}, "other fields": set()},
+        {
+            **{style: texts(file, style) for style in (*times, "Absent")},
+            "among others": {name for name, shown in among.items() if seen in shown},
+            "other fields": codes - {"SEQ", "PAGE", "PAGEREF"},
+        },
+    )
 
 
 @pytest.mark.parametrize(

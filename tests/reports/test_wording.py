@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.cli.exhibit_tables import written
+from pipeline.exhibits import Column
 from pipeline.findings import Cell, Estimate, undefined
 from pipeline.reports.wording import (
     Notes,
@@ -20,17 +22,32 @@ from pipeline.reports.wording import (
 
 NUMBERS = (
     ("a whole number", 5021, 0, "5,021"),
-    ("two decimals", 0.705, 2, "0.70"),
+    ("two decimals", 0.704, 2, "0.70"),
     ("a true minus", -0.25, 2, "−0.25"),
     ("no negative zero", -0.001, 2, "0.00"),
+    ("a half of a percent", 12.5, 0, "13"),
+    ("a half after the mark", 0.705, 2, "0.71"),
+    ("a half below zero", -2.5, 0, "−3"),
+    ("a half that a product blurs", 100 * 0.285, 0, "29"),
+    ("no half", 12.4999, 0, "12"),
+    ("much", 1e30, 0, "1,000,000,000,000,000,000,000,000,000,000"),
     ("thousands and decimals", -12345.67, 1, "−12,345.7"),
 )
 
 
 @pytest.mark.parametrize(("name", "value", "digits", "expected"), NUMBERS, ids=[n[0] for n in NUMBERS])
 def test_number(name: str, value: float, digits: int, expected: str) -> None:
-    """Numbers have commas between thousands, a true minus and no negative zero."""
+    """Numbers have commas between thousands, a true minus and no negative zero, and a half as it is written is rounded up."""
     assert expected == number(value, digits)
+
+
+def test_the_terminal_rounds_as_the_report_does() -> None:
+    """Half a percent is rounded up in the tables of the terminal too, and there is no negative zero."""
+    share, gap = Column("share", "Share", "share", 0), Column("gap", "Gap", "difference", 1)
+    assert ["13 %", "29 %", "+2.3", "+0.0"] == [
+        written(value, column)
+        for value, column in ((0.125, share), (0.285, share), (2.25, gap), (-0.04, gap))
+    ]
 
 
 def test_phrases() -> None:

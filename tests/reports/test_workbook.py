@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.exhibits import Column, Table
-from pipeline.reports.document import Document, Exhibit
-from pipeline.reports.workbook import LONGEST_CELL, sheet_names, workbook
+from pipeline.findings import Estimate
+from pipeline.reports.document import Chapter, Document, Exhibit, Listed, Section
+from pipeline.reports.sheet_rows import LONGEST_CELL
+from pipeline.reports.workbook import sheet_names, workbook
 from tests.reports.documents import (
     AWKWARD,
     all_undefined,
@@ -77,6 +79,86 @@ def test_every_table_has_a_sheet() -> None:
     }
 
 
+def told(*, joint: bool = True, findings: tuple[str, ...] = ("One finding.", "word " * 60)) -> Document:
+    """A report that says what was found, with a joint display of one row among its tables."""
+    columns = (
+        Column("who", "Who"),
+        Column("verdict", "Verdict"),
+        Column("perceived", "Perceived level", "number", 1),
+        Column("difference", "Difference", "difference", 1),
+        Column("segments", "Segments", "count"),
+    )
+    row = ("citizen", "discords: above", Estimate(3.4, 3.1, 3.8), Estimate(19.2, 11.5, 26.9, n=9), 40)
+    table = Table("joint", "Joint display", columns, (row,), "How to read it.", ("A note.",))
+    glance = Chapter("glance", "At a glance", (), (Section("Key findings", (Listed(findings),)),))
+    rest = Chapter("rest", "The rest", (Exhibit(table), Listed(("no finding",))) if joint else ())
+    return Document("A report", "2030-03-05 14:20 UTC", "en", (glance, rest))
+
+
+def test_what_was_found_comes_first() -> None:
+    """The first sheet has the key findings, then the rows of the joint display with the interval of the difference."""
+    book = opened(told())
+    assert ["findings", "contents", "columns", "joint"] == book.sheetnames
+    rows = [
+        [value for value in row if value is not None] for row in book["findings"].iter_rows(values_only=True)
+    ]
+    expected = [
+        ["Key findings"],
+        ["One finding."],
+        ["word " * 60],
+        [],
+        ["Joint display"],
+        ["Who", "Verdict", "Perceived level", "Difference", "Difference: low", "Difference: high"],
+        ["citizen", "discords: above", 3.4, 19.2, 11.5, 26.9],
+        [],
+        ["How to read it."],
+        ["A note."],
+    ]
+    assert expected == rows
+
+
+def test_findings_stand_whole_across_the_sheet() -> None:
+    """A sentence has the whole width, wrapped, and a line as high as it needs."""
+    sheet = opened(told())["findings"]
+    assert ["A2:I2", "A3:I3", "A9:I9", "A10:I10"] == sorted(
+        (str(cells) for cells in sheet.merged_cells.ranges), key=lambda cells: (len(cells), cells)
+    )
+    assert [15.0, 30.0] == [sheet.row_dimensions[line].height for line in (2, 3)]
+    assert sheet["A3"].alignment.wrap_text
+
+
+@pytest.mark.parametrize(
+    ("document", "first"),
+    [
+        (told(joint=False), "findings"),
+        (told(findings=()), "findings"),
+        (told(joint=False, findings=()), "contents"),
+    ],
+    ids=["without a joint display", "without findings", "without both"],
+)
+def test_the_first_sheet_has_what_there_is(document: Document, first: str) -> None:
+    """Without findings or without a joint display the sheet has the other; without both there is none."""
+    assert first == opened(document).sheetnames[0]
+
+
+def test_prose_stands_behind_figures_and_verdicts() -> None:
+    """Methods and reasons, which are long, are the last columns of a sheet; its codebook has them in the same order."""
+    book = opened(told())
+    heads = [cell.value for cell in book["joint"][1]]
+    prose = [f"{of}: {part}" for of in ("Perceived level", "Difference") for part in ("method", "because")]
+    assert [["Who", "Verdict"], ["Segments", *prose]] == [heads[:2], heads[-5:]]
+    row = dict(zip(heads, [cell.value for cell in book["joint"][2]], strict=True))
+    assert [3.4, 11.5, 9, 40] == [
+        row[head] for head in ("Perceived level", "Difference: low", "Difference: n", "Segments")
+    ]
+    assert heads == [row[1].value for row in book["columns"].iter_rows(min_row=2)]
+
+
+def test_the_title_turns_nothing_round() -> None:
+    """The title among the file's properties shows marks that reverse the direction as symbols."""
+    assert "a⟨U+202E⟩b" == opened(Document("a\u202eb", "today", "en", ())).properties.title
+
+
 def test_numbers_are_numbers() -> None:
     """Estimates are split, shares are percent, and an undefined one has an empty cell and its reason."""
     sheet = opened(around(Exhibit(numbers())))["numbers"]
@@ -102,28 +184,28 @@ def test_columns_are_explained() -> None:
 @pytest.mark.parametrize(("name", "text"), AWKWARD, ids=[name for name, _ in AWKWARD])
 def test_awkward_text_stays_text(name: str, text: str) -> None:
     """No text is a formula, a link or a number, wherever it stands."""
-    assert_text(text)
+    assert [(text, True, False)] * 2 == both_cells(text)
 
 
 @given(st.text())
 @settings(max_examples=25)
 def test_any_text_stays_text(text: str) -> None:
     """Any text comes out as that text."""
-    assert_text(text)
+    assert [(text, True, False)] * 2 == both_cells(text)
 
 
-def assert_text(text: str) -> None:
-    """The text stands in the cells as it is, and as text."""
+def both_cells(text: str) -> list[tuple[str, bool, bool]]:
+    """Of the two cells that hold the text in the workbook what stands in them, whether as text, and whether a sheet can act."""
     data = workbook(everywhere(text))
     sheet = openpyxl.load_workbook(io.BytesIO(data))["texts"]
-    for cell in (sheet["A2"], sheet["B2"]):
-        # The reader gives text in place of lone surrogates and line ends as XML has them.
-        assert text == unescaped(cell.value)
-        assert cell.data_type == "s" or not text
-        assert cell.hyperlink is None
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
-    assert not any(b"<f>" in one or b"<hyperlink" in one for one in sheets)
+    acts = any(b"<f>" in one or b"<hyperlink" in one for one in sheets)
+    # The reader gives text in place of lone surrogates and line ends as XML has them.
+    return [
+        (unescaped(cell.value), cell.data_type in ("s", "inlineStr") or not text, acts)
+        for cell in (sheet["A2"], sheet["B2"])
+    ]
 
 
 def test_a_text_too_long_for_a_cell_says_that_it_was_cut() -> None:
@@ -137,9 +219,17 @@ def test_a_text_too_long_for_a_cell_says_that_it_was_cut() -> None:
     ("name", "ids", "expected"),
     [
         ("plain", ["themes", "joint"], ["themes", "joint"]),
-        ("taken", ["contents", "Columns", "history"], ["contents-2", "Columns-2", "history-2"]),
+        ("taken", ["contents", "Columns", "findings"], ["contents-2", "Columns-2", "findings-2"]),
         ("signs", ["a/b", "[c]", "d:e*?\\", "''"], ["a-b", "c", "d-e", "table"]),
         ("too long", ["x" * 40, "x" * 41], ["x" * 31, "x" * 29 + "-2"]),
+        ("cut between words", ["correlates-of-the-index-all-places"], ["correlates-of-the-index-all"]),
+        ("too short between words", ["abc-" + "x" * 40], ["abc-" + "x" * 27]),
+        ("a figure", ["figure-timeline-fg-cz-environment"], ["timeline-fg-cz-environment"]),
+        (
+            "figures cut alike",
+            [f"figure-timeline-focus-group-muenchen-{n}" for n in ("north", "south")],
+            ["timeline-focus-group-muenchen", "timeline-focus-group-muenchen-2"],
+        ),
         ("case", ["a", "A"], ["a", "A-2"]),
     ],
 )

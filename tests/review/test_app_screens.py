@@ -14,7 +14,7 @@ from pipeline.review.session import Blindness, Dispute, Session, Voice
 from pipeline.spans import Span
 from pipeline.suggestions import Reason, Suggestion
 from pipeline.transcripts import Speaker, Transcript, Turn
-from tests.review.screen import LARGE, SMALL, Seat, assert_screen
+from tests.review.screen import LARGE, SMALL, Seat, found_good
 
 Open = Callable[..., Session]
 
@@ -158,7 +158,7 @@ def adjudication(reopen: Open, transcript: Transcript) -> Session:
 def test_coding(coding: Session, size: tuple[int, int], name: str) -> None:
     """Talk, suggestions with reasons, the code under the cursor: as found good."""
     with Seat(coding, size=size) as seat:
-        assert_screen(f"coding-{name}", seat.text)
+        assert found_good(f"coding-{name}", seen := seat.text) == seen
 
 
 @pytest.mark.parametrize(("size", "name"), [(SMALL, "80x24"), (LARGE, "160x48")])
@@ -170,7 +170,7 @@ def test_given(coding: Session, size: tuple[int, int], name: str) -> None:
     coding.flag()
     coding.code("respect")
     with Seat(coding, size=size) as seat:
-        assert_screen(f"given-{name}", seat.press("down", "down"))
+        assert found_good(f"given-{name}", seen := seat.press("down", "down")) == seen
 
 
 def test_who_is_speaking_is_always_seen(coding: Session) -> None:
@@ -189,13 +189,13 @@ def test_blind(reopen: Open, transcript: Transcript) -> None:
     session = reopen(suggestions=suggested(transcript), blindness=Blindness(True, share=1.0))
     session.step(1)
     with Seat(session) as seat:
-        assert_screen("blind-80x24", seat.text)
+        assert found_good("blind-80x24", seen := seat.text) == seen
 
 
 def test_choosing_words(coding: Session) -> None:
     """The words chosen are reversed and underlined, and the footer says the keys."""
     with Seat(coding) as seat:
-        assert_screen("words-80x24", seat.press("s", "L", "L"))
+        assert found_good("words-80x24", seen := seat.press("s", "L", "L")) == seen
         assert "reverse" in str(look.style(seat.app.theme, "here chosen"))
 
 
@@ -204,14 +204,14 @@ def test_end(coding: Session) -> None:
     while coding.current is not None:
         coding.complete()
     with Seat(coding) as seat:
-        assert_screen("end-80x24", seat.text)
+        assert found_good("end-80x24", seen := seat.text) == seen
 
 
 @pytest.mark.parametrize(("size", "name"), [(SMALL, "80x24"), (LARGE, "160x48")])
 def test_adjudication(adjudication: Session, size: tuple[int, int], name: str) -> None:
     """What each coder said stands side by side, with their memos; suggestions are off."""
     with Seat(adjudication, size=size) as seat:
-        assert_screen(f"adjudication-{name}", seat.text)
+        assert found_good(f"adjudication-{name}", seen := seat.text) == seen
         assert ".91" not in seat.text
         assert "probability .91" in seat.press("b")
 

@@ -12,8 +12,9 @@ from pipeline.codebook import Code, Codebook
 from pipeline.decisions import Decision, Presentation, fold
 from pipeline.draws import Design, Draw, Drawn, new_draw
 from pipeline.review.blindness import is_blind
-from pipeline.review.lines import LineReview, Terminal
+from pipeline.review.lines import LineReview
 from pipeline.review.session import Blindness, ReviewError, Session
+from pipeline.review.terminal import Terminal
 from pipeline.segments import Segment
 from pipeline.suggestions import Suggestion
 from pipeline.transcripts import Transcript

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.review.how_far import HowFar
-from pipeline.review.lines import HELP, LineReview, Terminal
+from pipeline.review.lines import HELP, LineReview
 from pipeline.review.session import Session
+from pipeline.review.terminal import Terminal
 from pipeline.workflow.reading_progress import CodeProgress, ReadingProgress
 
 SHOWN = CodeProgress("often", "shown", 60, 150, p=0.0151, more=0)

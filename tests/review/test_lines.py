@@ -12,8 +12,9 @@ from pipeline.codebook import Codebook
 from pipeline.decisions import Decision, Memo
 from pipeline.errors import StoreBusy
 from pipeline.logs import NewCode
-from pipeline.review.lines import LineReview, Terminal
+from pipeline.review.lines import LineReview
 from pipeline.review.session import Dispute, ReviewError, Session
+from pipeline.review.terminal import Terminal
 from pipeline.review.typed import find_code
 from pipeline.spans import Span
 from pipeline.suggestions import Reason
@@ -121,9 +122,9 @@ def marked(session: Session) -> list[list[str]]:
     found: list[list[str]] = []
 
     def mark(text: str, style: str, spans: Sequence[Span]) -> None:
-        """Keep what stands out of a line of a segment."""
-        assert ("▌Ana (manager): ", "bold") == (text[:16], style)
-        found.append([span.of(text) for span in spans])
+        """Keep what stands out of a line of the segment."""
+        if ("▌Ana (manager): ", "bold") == (text[:16], style):
+            found.append([span.of(text) for span in spans])
 
     LineReview(session, Terminal(lambda _text, _style: None, lambda _prompt: None, mark)).run()
     return found

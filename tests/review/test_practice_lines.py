@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.console import say
-from pipeline.review.lines import Terminal
 from pipeline.review.practice import Quiz
 from pipeline.review.practice_lines import ASK, HELP, LinePractice
+from pipeline.review.terminal import Terminal
 from tests.review.practice_quiz import AWKWARD, book, question, quiz_of
 
 

@@ -67,7 +67,7 @@ def test_turns() -> None:
 def test_roles() -> None:
     """A study may count moderators and observers."""
     rule = SegmentRule(roles=frozenset({"moderator", "observer"}))
-    assert [segment.turns[0] for segment in segment(transcript(SAID), rule)] == [0, 3, 4, 5]
+    assert [0, 3, 4, 5] == [segment.turns[0] for segment in segment(transcript(SAID), rule)]
 
 
 def test_sentences() -> None:
@@ -93,12 +93,12 @@ def test_utterances(max_words: int, expected: list[str]) -> None:
 def test_windows() -> None:
     """A window spans turns of any role, names the first counted speaker and all who speak, and the last may be short."""
     found = segment(transcript(SAID), SegmentRule("window", window=3, step=2))
-    assert [s.turns for s in found] == [(0, 3), (2, 5), (4, 7)]
-    assert [s.speaker_id for s in found] == ["ana", "bo", "bo"]
-    assert found[2].speaker_ids == ("obs", "m", "bo")
-    assert found[2].quote == "Batteries.\nm: Thanks.\nbo: Yes."
+    assert [(0, 3), (2, 5), (4, 7)] == [s.turns for s in found]
+    assert ["ana", "bo", "bo"] == [s.speaker_id for s in found]
+    assert ("obs", "m", "bo") == found[2].speaker_ids
+    assert "Batteries.\nm: Thanks.\nbo: Yes." == found[2].quote
     alone = segment(transcript(SAID), SegmentRule("window", window=1, step=1))
-    assert [s.turns[0] for s in alone] == [1, 2, 6]
+    assert [1, 2, 6] == [s.turns[0] for s in alone]
     assert [s.turns for s in segment(transcript(SAID), SegmentRule("window", window=4, step=4))] == [
         (0, 4),
         (4, 7),
@@ -108,14 +108,14 @@ def test_windows() -> None:
 def test_no_counted_talk() -> None:
     """Where only the moderator speaks there are no segments."""
     for rule in RULES:
-        assert segment(transcript([("m", "Hello?")]), rule) == ()
+        assert () == segment(transcript([("m", "Hello?")]), rule)
 
 
 def test_names_of_rules() -> None:
     """A rule's name says how it cuts, and nothing of whose talk counts."""
     expected = ["turn", "sentence", "utterance-6", "window-3-1", "window-3-2"]
     assert expected == [rule.name for rule in RULES]
-    assert SegmentRule("turn", roles=frozenset({"observer"})).name == "turn"
+    assert "turn" == SegmentRule("turn", roles=frozenset({"observer"})).name
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_laws(said: list[tuple[str, str]]) -> None:
         assert len(found) == len({s.id for s in found})
         assert list(range(len(found))) == [s.position for s in found]
         assert found == segment(made, rule)
-        assert check_quotes(made, found) == ()
+        assert () == check_quotes(made, found)
 
 
 @given(TALK)
@@ -188,4 +188,4 @@ def test_quotes_that_no_longer_stand() -> None:
     changed = replace(made, text=made.text.replace("lot of work", "lot of fun!"))
     assert (found[0].id,) == check_quotes(changed, found)
     assert (found[0].id, found[1].id, found[2].id) == check_quotes(replace(made, text=""), found)
-    assert check_quotes(replace(made, id="other", text=""), found) == ()
+    assert () == check_quotes(replace(made, id="other", text=""), found)

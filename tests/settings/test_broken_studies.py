@@ -234,9 +234,9 @@ BROKEN: list[tuple[str, str, list[tuple[str | None, str]]]] = [
         "item of a third kind",
         MINIMAL + SURVEY + 'how = "together"\nbenefits = "all"\nweight = -1\n',
         [
-            ("survey.items[1].how", "is 'together'."),
-            ("survey.items[1].benefits", "is 'all'."),
-            ("survey.items[1].weight", "is -1."),
+            ("survey.items[1].how (wash)", "is 'together'."),
+            ("survey.items[1].benefits (wash)", "is 'all'."),
+            ("survey.items[1].weight (wash)", "is -1."),
         ],
     ),
     (
@@ -397,7 +397,12 @@ UNKNOWN = [
     ("a section that was left out", MINIMAL + "[survay]\nfile = 'x'\n", "survay", "Did you mean 'survey'?"),
     ("nothing near", MINIMAL + "[codebook.xyz]\n", "codebook.xyz", "Known here: file."),
     ("in a gate", MINIMAL + "[gates]\nmin_alfa = 1\n", "gates.min_alfa", "Did you mean 'min_alpha'?"),
-    ("in an item", MINIMAL + SURVEY + "sektor = 'x'\n", "survey.items[1].sektor", "Did you mean 'sector'?"),
+    (
+        "in an item",
+        MINIMAL + SURVEY + "sektor = 'x'\n",
+        "survey.items[1].sektor (wash)",
+        "Did you mean 'sector'?",
+    ),
 ]
 
 

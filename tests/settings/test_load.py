@@ -226,8 +226,8 @@ def test_the_sample_study() -> None:
 
 
 RAW: list[tuple[str, bytes, str]] = [
-    ("not closed", b'[study]\ntitle = "x\n', "study.toml, line 2: is not valid TOML"),
-    ("key twice", b"[a]\nb = 1\nb = 2\n", "study.toml, line 3: is not valid TOML"),
+    ("not closed", b'[study]\ntitle = "x\n', "study.toml, line 2: a quotation mark is not closed."),
+    ("key twice", b"[a]\nb = 1\nb = 2\n", "study.toml, line 3: the key 'b' stands here a second time."),
     ("another language", b"{title: x}", "study.toml, line 1: is not valid TOML"),
     (
         "cp1252",
@@ -322,3 +322,15 @@ def test_a_threshold_is_learnt_unless_the_study_names_one(write: Write) -> None:
 def test_what_cannot_be_said_of_agreement(write: Write, text: str, expected: tuple[str, str]) -> None:
     """Thresholds in the wrong order and names that lead nowhere are told with their key."""
     assert [expected] == told(write(MINIMAL + text))
+
+
+def test_an_encoding_of_one_transcript(write: Write) -> None:
+    """The encoding of one file is no attribute of its discussion; an unknown one is told."""
+    text = MINIMAL + '[transcripts.about."FG 3"]\nencoding = "{}"\ncountry = "CH"\n'
+    found = load(write(text.replace("{}", "cp1252"))).transcripts
+    assert ({"FG 3": "cp1252"}, {"FG 3": {"country": "CH"}}) == (found.encodings, found.about)
+    with pytest.raises(InputError) as caught:
+        load(write(text.replace("{}", "cp99")))
+    assert [("transcripts.about.FG 3.encoding", "is 'cp99', which is no known encoding.")] == [
+        (problem.key, problem.what) for problem in caught.value.problems
+    ]

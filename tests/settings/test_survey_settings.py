@@ -61,6 +61,16 @@ values = ["female", "male"]
 )
 
 
+def test_a_column_without_a_label_is_printed_in_words() -> None:
+    """Where nobody says how a demographic is printed it is its column, with spaces for underscores."""
+    text = LEAST + 'efficacy = "can_do"\n[demographics.age_group]\n'
+    settings, problems = read(text)
+    assert [] == problems
+    assert ["age group"] == [trait.label for trait in settings.mapping.demographics]
+    assert settings.mapping.efficacy is not None
+    assert "can do" == settings.mapping.efficacy.label
+
+
 def test_everything() -> None:
     """Every key is read, and stands where the records have it."""
     settings, problems = read(WHOLE)
@@ -168,12 +178,12 @@ MISTAKES = [
     (
         "scores of an item that make no difference",
         "items = [{ column = 'q', scores = { a = 1, b = 1 } }]\n",
-        [("survey.items[1].scores", "needs at least two different values.")],
+        [("survey.items[1].scores (q)", "needs at least two different values.")],
     ),
     (
         "a score for what is no answer",
         "no_answer = ['b']\nitems = [{ column = 'q', scores = { a = 1, b = 2 } }]\n",
-        [("survey.items[1].scores", "'b' is in survey.no_answer as well.")],
+        [("survey.items[1].scores (q)", "'b' is in survey.no_answer as well.")],
     ),
     ("efficacy without a column", "[efficacy]\nlabel = 'x'\n", [("survey.efficacy.column", "is missing.")]),
     ("an empty efficacy", "efficacy = ''\n", [("survey.efficacy", "is missing.")]),

@@ -64,7 +64,7 @@ def test_what_a_suggestion_holds(tagger: CombinedTagger) -> None:
             assert (s.code_id in ("waste", "safety")) == s.calibrated
             assert s.rationale
             assert None is s.level
-    assert tagger.name == "combined/2"
+    assert "combined/2" == tagger.name
 
 
 def test_a_yes_from_the_threshold_on(learnt: Learnt, tagger: CombinedTagger) -> None:

@@ -381,4 +381,4 @@ def test_the_sample_codebook_has_no_errors() -> None:
     book = read_codebook(path, source="codebooks/coproduction.yaml")
     findings = lint(book, languages=book.languages, source="codebooks/coproduction.yaml")
     assert [str(f.problem) for f in findings if f.severity == "error"] == []
-    assert [str(f.problem) for f in findings if "example" in (f.problem.key or "")] == []
+    assert [] == [str(f.problem) for f in findings if "example" in (f.problem.key or "")]

@@ -86,7 +86,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Install:
 
         def found(*, group: str) -> list[SimpleNamespace]:
             """The entry points of the group."""
-            assert group == GROUP
+            assert GROUP == group
             return points
 
         monkeypatch.setattr(registry, "entry_points", found)

@@ -157,8 +157,8 @@ def test_score_grows_with_different_patterns(passage: PassageMaker) -> None:
     """One pattern gives .5, two .75; a pattern that is met twice counts once but both places are shown."""
     tagger = RulesTagger(codebook(Pattern("volunteer"), Pattern("no idea"), Pattern("parking")))
     one, two = tagger.suggest([passage("Volunteers and volunteers."), passage("Volunteers? No idea.")])
-    assert (one.score, two.score) == (0.5, 0.75)
-    assert [reason.span.start for reason in one.rationale if reason.span] == [0, 15]
+    assert (0.5, 0.75) == (one.score, two.score)
+    assert [0, 15] == [reason.span.start for reason in one.rationale if reason.span]
     assert one.hit
 
 
@@ -177,14 +177,14 @@ def test_level_is_the_most_frequent_then_the_first(passage: PassageMaker) -> Non
     )
     texts = ["A bit, nothing.", "Nothing, a bit.", "A bit, nothing. Nothing.", "They help."]
     levels = [s.level for s in tagger.suggest([passage(text) for text in texts])]
-    assert levels == ["some", "none", "none", None]
+    assert ["some", "none", "none", None] == levels
 
 
 def test_headings_and_deprecated_codes_are_not_suggested(passage: PassageMaker) -> None:
     """Only codes that may be given are proposed."""
     for change in ({"codable": False}, {"status": "deprecated"}):
         book = codebook(Pattern("help"), **change)
-        assert RulesTagger(book).suggest([passage("They help.")]) == []
+        assert [] == RulesTagger(book).suggest([passage("They help.")])
 
 
 def test_texts_without_words_find_nothing(passage: PassageMaker) -> None:
@@ -261,7 +261,7 @@ def test_a_pattern_counts_once_and_names_the_phrase(passage: PassageMaker) -> No
 def test_a_language_without_patterns_is_passed_by(passage: PassageMaker) -> None:
     """Patterns are those of the passage's language, its region ignored."""
     tagger = RulesTagger(codebook(Pattern("help"), language="en-GB"))
-    assert len(tagger.suggest([passage("help", "da"), passage("help", "en-US")])) == 1
+    assert 1 == len(tagger.suggest([passage("help", "da"), passage("help", "en-US")]))
 
 
 def test_order_and_run_of_suggestions(passage: PassageMaker) -> None:
@@ -271,7 +271,7 @@ def test_order_and_run_of_suggestions(passage: PassageMaker) -> None:
     )
     book = Codebook("b", "1", "B", codes)
     found = RulesTagger(book).suggest([passage("The park helps."), passage("A park.")])
-    assert [suggestion.code_id for suggestion in found] == ["z", "a", "a"]
+    assert ["z", "a", "a"] == [suggestion.code_id for suggestion in found]
     assert {book.fingerprint} == {suggestion.run_id for suggestion in found}
     assert {"r1"} == {s.run_id for s in RulesTagger(book, run_id="r1").suggest([passage("help")])}
     assert {"rules/1"} == {suggestion.tagger for suggestion in found}

@@ -72,7 +72,7 @@ def test_the_choice_is_made_by_what_was_kept_aside() -> None:
     chosen = train(told, BOOK).choice
     assert chosen.context
     assert chosen.strength in STRENGTHS
-    assert train(told, BOOK, choice=WITHOUT).choice == WITHOUT
+    assert WITHOUT == train(told, BOOK, choice=WITHOUT).choice
     assert Choice(STRENGTHS[1], context=False) == train([], BOOK).choice
 
 

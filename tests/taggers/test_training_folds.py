@@ -6,7 +6,7 @@ from collections import Counter
 from random import Random
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.taggers import TrainingSegment
@@ -24,8 +24,7 @@ def test_a_transcript_is_never_in_two_folds(transcripts: list[str]) -> None:
     """Each transcript in one fold, no fold empty, none heavier than the lightest by more than its last transcript."""
     found = folds_of(examples_of(transcripts)).tolist()
     sizes = Counter(transcripts)
-    if len(sizes) < 2:
-        return
+    assume(len(sizes) > 1)
     assert len(sizes) == len(set(zip(transcripts, found, strict=True)))
     assert set(range(min(FOLDS, len(sizes)))) == set(found)
     load = Counter(found)

@@ -18,6 +18,12 @@ from pipeline.workflow.study import Study
 PEOPLE = (
     "id,role,stakeholder_group\nAnna,participant,reader\nPiet,participant,reader\nRosa,participant,staff\n"
 )
+# Three further discussions.
+TALK = {
+    "bus": "Anna: The bus comes late.\n\nRosa: It never came on Sunday, and nobody said why.\n",
+    "desk": "Piet: I like the desk a lot.\n\nRosa: So do I, most of all in the evening when it is quiet.\n",
+    "signs": "Anna: There are too many signs.\n\nPiet: I read none of them.\n\nRosa: Who would?\n",
+}
 MODERATED = PEOPLE + "Moderator,moderator,\n"
 
 
@@ -87,6 +93,31 @@ def tiny_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         settings.write('\n[participants]\nfile = "people.csv"\n')
     run(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def library_once(tiny_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small study with three further discussions, cut into segments."""
+    folder = tmp_path_factory.mktemp("library") / "study"
+    shutil.copytree(tiny_once, folder)
+    for name, text in TALK.items():
+        (folder / "transcripts" / f"{name}.txt").write_text(text, encoding="utf-8")
+    with Study.open(folder) as study:
+        run_steps(study, ("import", "segment"), silent)
+    return folder
+
+
+@pytest.fixture
+def library_folder(library_once: Path, tmp_path: Path) -> Path:
+    """A copy of that study, to be changed."""
+    return Path(shutil.copytree(library_once, tmp_path / "library"))
+
+
+@pytest.fixture
+def library(library_folder: Path) -> Iterator[Study]:
+    """The copy, opened."""
+    with Study.open(library_folder) as study:
+        yield study
 
 
 @pytest.fixture

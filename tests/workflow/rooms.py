@@ -25,7 +25,7 @@ from pipeline.verdicts import Comparison, JointRow, Sensitivity
 from pipeline.workflow.analysing import Compared, coded, compared
 from pipeline.workflow.running import run_steps
 from pipeline.workflow.study import Study
-from tests.exploring.conftest import decide
+from tests.exploring.conftest import CODES, decide
 from tests.workflow.conftest import silent
 
 ROOMS = ("dk-parks", "dk-streets", "uk-parks", "uk-streets")
@@ -65,25 +65,12 @@ SE = "Sweden"
 perceived = "worth"
 least_people = 1
 """
-CODEBOOK = """
+CODEBOOK = f"""
 id: rooms
 version: "1"
 title: Rooms
 languages: [en]
-codes:
-  - {id: praise, name: Praise, definition: Something works well.}
-  - id: worth
-    name: Worth
-    definition: How much citizens do.
-    scale:
-      levels:
-        - {id: "none", name: None at all}
-        - {id: little, name: A little}
-        - {id: some, name: Some}
-        - {id: much, name: Much}
-        - {id: great, name: A great deal}
-      off_scale:
-        - {id: dont_know, name: Does not know}
+{CODES}
 """
 # How many of four respondents answer “often”: an index of 25 for each.
 OFTEN = {"DK": (2, 3), "UK": (1, 2), "SE": (4, 0)}

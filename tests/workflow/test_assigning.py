@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,39 +21,9 @@ from pipeline.workflow.queues import batches, finished_draws, open_batch, shared
 from pipeline.workflow.running import run_steps
 from pipeline.workflow.starting import start_study
 from pipeline.workflow.study import Study
-from tests.workflow.conftest import decide, edit, silent
+from tests.workflow.conftest import TALK, decide, edit, silent
 
 CODERS = ("tom", "ines", "zoe")
-TALK = {
-    "bus": "Anna: The bus comes late.\n\nRosa: It never came on Sunday, and nobody said why.\n",
-    "desk": "Piet: I like the desk a lot.\n\nRosa: So do I, most of all in the evening when it is quiet.\n",
-    "signs": "Anna: There are too many signs.\n\nPiet: I read none of them.\n\nRosa: Who would?\n",
-}
-
-
-@pytest.fixture(scope="module")
-def library_once(tiny_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small study with three further discussions, cut into segments."""
-    folder = tmp_path_factory.mktemp("library") / "study"
-    shutil.copytree(tiny_once, folder)
-    for name, text in TALK.items():
-        (folder / "transcripts" / f"{name}.txt").write_text(text, encoding="utf-8")
-    with Study.open(folder) as study:
-        run_steps(study, ("import", "segment"), silent)
-    return folder
-
-
-@pytest.fixture
-def place(library_once: Path, tmp_path: Path) -> Path:
-    """A copy of that study, to be changed."""
-    return Path(shutil.copytree(library_once, tmp_path / "library"))
-
-
-@pytest.fixture
-def library(place: Path) -> Iterator[Study]:
-    """The copy, opened."""
-    with Study.open(place) as study:
-        yield study
 
 
 def plan(**changes: Any) -> Plan:
@@ -179,11 +149,11 @@ def test_only_part_of_the_study(library: Study) -> None:
     )
 
 
-def test_the_order_of_coders_changes_nothing(place: Path, tmp_path: Path) -> None:
+def test_the_order_of_coders_changes_nothing(library_folder: Path, tmp_path: Path) -> None:
     """The same seed shares out the same, however the coders are named; another seed does not."""
     found = []
     for name, coders, seed in (("a", CODERS, 7), ("b", CODERS[::-1], 7), ("c", CODERS, 8)):
-        with Study.open(Path(shutil.copytree(place, tmp_path / name))) as study:
+        with Study.open(Path(shutil.copytree(library_folder, tmp_path / name))) as study:
             found.append(contents(assign(study, plan(coders=coders, unit="segment"), seed)))
     assert found[0] == found[1] != found[2]
 
@@ -263,7 +233,7 @@ def test_a_rare_code_is_inflated(library: Study, scored: dict[str, Mapping[str, 
     )
     assert min(chances.values()) == sample.design.floor
     assert 0.2 <= found.expected < 0.21
-    assert found.population == pytest.approx((2 * 0.8 + 14 * 0.01) / 16)
+    assert pytest.approx((2 * 0.8 + 14 * 0.01) / 16) == found.population
     assert (found.population, found.expected) == pytest.approx(found.by_code["praise"])
     assert frozenset(own) == drawn_from(library, sample)
 
@@ -359,11 +329,11 @@ def test_nothing_is_left(library: Study) -> None:
         assign(library, plan(), 1)
 
 
-def test_adjudicators_do_not_code(place: Path) -> None:
+def test_adjudicators_do_not_code(library_folder: Path) -> None:
     """Who settles conflicts gets nothing to code."""
-    settings = place / "study.toml"
+    settings = library_folder / "study.toml"
     edit(settings, "adjudicators = []", 'adjudicators = ["ines"]')
-    with Study.open(place) as study, pytest.raises(InputError, match="'ines' is an adjudicator"):
+    with Study.open(library_folder) as study, pytest.raises(InputError, match="'ines' is an adjudicator"):
         assign(study, plan(), 1)
 
 
@@ -409,17 +379,17 @@ def test_how_far_a_shared_sample_is_read(library: Study) -> None:
     assert 2 == len(finished_draws(library))
 
 
-def test_a_segment_that_is_gone_is_asked_of_nobody(place: Path) -> None:
+def test_a_segment_that_is_gone_is_asked_of_nobody(library_folder: Path) -> None:
     """Where a segment of the sample is in the transcripts no more, the sample is complete without it."""
-    with Study.open(place) as study:
+    with Study.open(library_folder) as study:
         made = assign(study, plan(double=1.0), 1)
         gone = next(s.id for s in study.store.segments() if "too many signs." in s.quote)
         for coder in CODERS:
             complete(study, coder, [name for name in ids_of(made.shares[0].sample) if name != gone])
-    (place / "transcripts" / "signs.txt").write_text(
+    (library_folder / "transcripts" / "signs.txt").write_text(
         TALK["signs"].replace("too many", "no"), encoding="utf-8"
     )
-    with Study.open(place) as study:
+    with Study.open(library_folder) as study:
         run_steps(study, ("segment",), silent)
         (sample,) = shared_samples(study)
     assert (True, 1, 15) == (sample.is_complete, sample.summary.gone, sample.summary.by_all)

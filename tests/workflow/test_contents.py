@@ -11,8 +11,10 @@ from pipeline.hashing import digest_bytes
 from pipeline.reports.content import ReportContent
 from pipeline.workflow.analysing import coded, compared
 from pipeline.workflow.contents import report_content
+from pipeline.workflow.running import run_steps
 from pipeline.workflow.study import Study
-from tests.workflow.conftest import MODERATED, decide, edit, run
+from tests.workflow.conftest import MODERATED, decide, edit, run, silent
+from tests.workflow.rooms import make_rooms
 
 
 def content(study: Study) -> ReportContent:
@@ -102,3 +104,23 @@ def test_a_report_that_cannot_be_written_is_bad_input(folder: Path, monkeypatch:
             run(folder)
     assert before == sorted((folder / "build").rglob("*"))
     assert {"report": ("study",)} == run(folder).done
+
+
+def test_items_that_do_not_say_how(tmp_path: Path) -> None:
+    """Where items do not say how they are done, or who benefits, that is among what is missing, with how to add it."""
+    folder = make_rooms(tmp_path / "rooms")
+    edit(folder / "study.toml", 'sector = "parks" }', 'sector = "parks", benefits = "others" }')
+    with Study.open(folder) as study:
+        run_steps(study, ("segment",), silent)
+        parts = [part for part in content(study).missing if part.part == "other"]
+    how = 'Say of each item in study.toml how = "alone" or "with others", and benefits = "self" or "others".'
+    assert [
+        (
+            (
+                "No item says how it is done (how), so nothing is told of what is done alone or with others."
+                " 1 of 2 items do not say who benefits (benefits) and are left out of what benefits oneself or others:"
+                " litter."
+            ),
+            how,
+        ),
+    ] == [(part.what, part.how) for part in parts]

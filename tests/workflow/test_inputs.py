@@ -166,3 +166,21 @@ def test_two_files_of_one_name_are_refused(folder: Path) -> None:
     (folder / "transcripts" / "example.vtt").write_bytes(text)
     with pytest.raises(InputError, match=r"example.vtt: has the same name as example.txt"):
         run(folder)
+
+
+def test_the_encoding_of_one_file(folder: Path) -> None:
+    """An encoding declared of one file is used for that alone; of a Word document it is a mistake."""
+    other = folder / "transcripts" / "other.txt"
+    other.write_bytes("Anna: Schön.\nPiet: Ja.\nAnna: Für alle.\nPiet: Ja.\n".encode("cp1252"))
+    with pytest.raises(InputError, match="is not utf-8"):
+        run(folder)
+    settings = folder / "study.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text + '[transcripts.about.other]\nencoding = "cp1252"\n', encoding="utf-8")
+    assert ("other",) == run(folder).done["read"]
+    with Study.open(folder) as study:
+        transcript = study.store.transcript("other")
+        assert ["Schön.", "Ja.", "Für alle.", "Ja."] == [transcript.words_of(t) for t in transcript.turns]
+    other.rename(other.with_suffix(".docx"))
+    with pytest.raises(InputError, match="is a Word document, which has no encoding to declare"):
+        run(folder)

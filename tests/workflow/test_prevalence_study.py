@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,32 +23,7 @@ from pipeline.workflow.samplings import Acts, acts_of
 from pipeline.workflow.study import Study
 from tests.workflow.conftest import edit, silent
 
-TALK = {
-    "bus": "Anna: The bus comes late.\n\nRosa: It never came on Sunday, and nobody said why.\n",
-    "desk": "Piet: I like the desk a lot.\n\nRosa: So do I, most of all in the evening when it is quiet.\n",
-    "signs": "Anna: There are too many signs.\n\nPiet: I read none of them.\n\nRosa: Who would?\n",
-}
 SEGMENTS = 16
-
-
-@pytest.fixture(scope="module")
-def library_once(tiny_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small study with three further discussions, cut into segments."""
-    folder = tmp_path_factory.mktemp("library") / "study"
-    shutil.copytree(tiny_once, folder)
-    for name, text in TALK.items():
-        (folder / "transcripts" / f"{name}.txt").write_text(text, encoding="utf-8")
-    with Study.open(folder) as study:
-        run_steps(study, ("import", "segment"), silent)
-    return folder
-
-
-@pytest.fixture
-def library(library_once: Path, tmp_path: Path) -> Iterator[Study]:
-    """A copy of that study, opened, without a machine."""
-    folder = Path(shutil.copytree(library_once, tmp_path / "library"))
-    with Study.open(folder) as study:
-        yield study
 
 
 def ids(study: Study) -> list[str]:
@@ -131,7 +105,7 @@ def test_a_finished_batch(library: Study) -> None:
     (act,) = found.acts
     assert ("uniform", 16, 8, 0.5, "") == (act.by, act.population, act.drawn, act.least, act.because)
     other = next(row for row in found.rows if row.code_id == "difficulty")
-    assert other.found.transcripts.value == 0
+    assert 0 == other.found.transcripts.value
     assert other.found.transcripts.high is not None
     assert other.found.transcripts.high > 0.05
 
@@ -220,7 +194,7 @@ def test_a_shared_sample_is_one_act(library: Study) -> None:
     assert "Not read to its end by bo" in act.told
     read(library, "bo", of(sample[1]))
     (act,) = acts(library).acts
-    assert act.told == ""
+    assert "" == act.told
 
 
 def test_parts_that_were_dealt_out(library: Study) -> None:
@@ -252,7 +226,7 @@ def test_parts_by_transcript(library: Study) -> None:
     assert "it takes 4 at least" in praise(asked(library)).found.transcripts.undefined_because
     by_transcript = asked(library, by="transcript")
     told = {row.part: row.found.transcripts.value for row in by_transcript.rows if row.code_id == "praise"}
-    assert {0.0 if name in shares[0].transcripts else None for name in told if name} == {0.0, None}
+    assert {0.0, None} == {0.0 if name in shares[0].transcripts else None for name in told if name}
 
 
 def test_strata_have_their_probabilities(library: Study) -> None:

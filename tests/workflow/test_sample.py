@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
+from pipeline.analysis.moments import coarse
+from pipeline.analysis.quotes import Descriptions
+from pipeline.findings import QuoteRef
 from pipeline.workflow.analysing import Compared, coded, compared
+from pipeline.workflow.contexts import contexts
 from pipeline.workflow.study import Study
 from tests.conftest import ROOT
 
@@ -31,6 +36,18 @@ def test_no_quote_stands_beneath_a_row_of_few(side: Compared) -> None:
     assert all(row.quotes for row in groups)
 
 
+def test_no_row_says_more_than_the_descriptions_beneath_it(side: Compared) -> None:
+    """Beneath a row of one place stand quotes whose descriptions tell it, beneath a stakeholder group those that tell the group."""
+    rows = [row for row in side.comparison.rows if row.quotes]
+    places = [ref.attribution for row in rows if row.cell.country for ref in row.quotes]
+    assert places
+    assert {2} == {attribution.count(", ") for attribution in places}
+    assert "participant" not in {ref.attribution for row in rows for ref in row.quotes}
+    assert {"participant"} == {
+        r.attribution for (_, group), refs in side.chosen.items() if not group for r in refs
+    }
+
+
 def test_every_quote_is_verbatim(whole_once: Path, side: Compared) -> None:
     """Each quote in the joint display and under the codes is the text of its transcript, character by character."""
     with Study.open(whole_once) as study:
@@ -41,6 +58,56 @@ def test_every_quote_is_verbatim(whole_once: Path, side: Compared) -> None:
     assert len(quotes) > 100
     for quote in quotes:
         assert segments[quote.segment_id].span.of(transcripts[quote.transcript_id].text) == quote.quote
+
+
+def test_descriptions_are_of_three_people(side: Compared) -> None:
+    """No description under a quote is that of one or two people who speak its language."""
+    describe = Descriptions(side.people.persons, languages=side.people.languages)
+    languages = side.people.languages
+    used = Counter((languages[one.transcript_id], describe.of(one)) for one in side.people.persons)
+    shown = {(ref.language, ref.attribution) for refs in _cited(side) for ref in refs}
+    assert set() == {one for one in shown if used[one] < 3}
+
+
+def test_no_passage_tells_the_sector_of_a_quote_that_does_not(whole_once: Path, side: Compared) -> None:
+    """In the appendix no quote without its sector shares a passage with one that has it: the two sat in one discussion."""
+    with Study.open(whole_once) as study:
+        transcripts, segments = study.store.transcripts(), study.store.segments()
+    refs = [ref for refs in _cited(side) for ref in refs]
+    full = {ref.segment_id for ref in refs if ref.attribution.count(", ") == 2}
+    passages = contexts(transcripts, segments, side.people, refs, turns=3, least=3)
+    held = [{segment for turn in passage.turns for segment in turn.begins} for passage in passages]
+    assert {ref.segment_id for ref in refs} == set().union(*held)
+    assert [] == [one for one in held if one & full and one - full]
+
+
+def test_no_quote_without_its_sector_can_be_found_in_the_course(side: Compared) -> None:
+    """The codes under which such a quote is shown, its language and its group fit no single row of the published courses."""
+    parts = [part for part in coarse(side.talk.moments, 3) if part.counted]
+    codes: dict[str, set[str]] = defaultdict(set)
+    drawn = Counter(code for part in parts for code, times in part.codes for _ in range(times))
+    most = {code for code, _ in drawn.most_common(6)}
+    refs = [ref for refs in _cited(side) for ref in refs if ref.attribution.count(", ") < 2]
+    for ref in refs:
+        codes[ref.segment_id] |= {ref.code_id} & most
+    found = []
+    for ref in refs:
+        group = ref.attribution.split(", ")[0]
+        rows = {
+            (part.transcript_id, part.speaker)
+            for part in parts
+            if side.people.languages[part.transcript_id] == ref.language
+            and part.group in ("", group)
+            and codes[ref.segment_id] <= {code for code, _ in part.codes}
+        }
+        found += [ref.segment_id] if len(rows) == 1 else []
+    assert refs
+    assert [] == found
+
+
+def _cited(side: Compared) -> list[tuple[QuoteRef, ...]]:
+    """The quotes beneath each row and under each code and stakeholder group."""
+    return [*side.chosen.values(), *(row.quotes for row in side.comparison.rows)]
 
 
 def test_some_margins_can_be_told_and_some_cannot(side: Compared) -> None:

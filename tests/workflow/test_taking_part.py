@@ -1,4 +1,4 @@
-"""Who took part, from transcripts and participant list: words, places, traits without names, times; and talk around quotes."""
+"""Who took part, from transcripts and participant list: words, places, traits without names, times, notices without words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import Any, cast
 import pytest
 
 from pipeline.analysis import Attendance, attendance
-from pipeline.segments import Segment
 from pipeline.settings import ComparisonSettings
 from pipeline.spans import Span
-from pipeline.transcripts import Role, Speaker, Transcript, Turn
-from pipeline.workflow.contexts import contexts
+from pipeline.transcripts import Notice, Role, Speaker, Transcript, Turn
 from pipeline.workflow.study import Study
 from pipeline.workflow.taking_part import (
     conduct,
@@ -21,9 +19,9 @@ from pipeline.workflow.taking_part import (
     minutes_of,
     place_rows,
     trait_rows,
+    transcript_rows,
     words_of_people,
 )
-from pipeline.workflow.translating import turn_ids
 
 
 def _speaker(name: str, group: str, role: Role = "participant", **more: str) -> Speaker:
@@ -103,28 +101,59 @@ def test_places_count_discussions_and_people() -> None:
 def test_traits_tell_no_names() -> None:
     """A trait that tells people apart is left out, however many discussions they sat in; values of too few stand together."""
     both = [TALK, replace(TALK, id="fg-2")]
-    rows = trait_rows(_study(), both, _people(*both))
-    assert {"gender"} == {row.trait for row in rows}
+    rows, left = trait_rows(_study(), both, _people(*both))
+    assert ("name", "age") == left
     assert [
-        ("female", {"professional": 2, "citizen": 2}),
-        ("male", {"professional": 4}),
-        ("other values, each of fewer than 2 people", {"citizen": 2}),
-    ] == [(row.value, dict(row.people)) for row in rows]
+        ("gender", "female", 4, {"professional": 2, "citizen": 2}),
+        ("gender", "male", 4, {"professional": 4}),
+        ("gender", "other values, each of fewer than 2 people", 2, None),
+    ] == [(row.trait, row.value, row.everybody, row.people) for row in rows]
+
+
+def test_a_name_that_some_share_is_told_of_nobody() -> None:
+    """A column of names is left out though three people have one of them: most of its values are of too few."""
+    names = ["Maria"] * 3 + ["Bo", "Cy"]
+    speakers = tuple(_speaker(f"P{n}", "citizen", first=name) for n, name in enumerate(names))
+    talk = _transcript((("p0", "Yes."),), speakers)
+    assert ((), ("name", "first")) == trait_rows(_study(3), [talk], _people(talk))
+
+
+# (name, gender by stakeholder group) → counts by group of the first value, None where there are none
+CROSSED: list[tuple[str, dict[str, dict[str, int]], dict[str, int] | None]] = [
+    ("all are enough", {"staff": {"f": 3, "m": 4}, "citizen": {"f": 5, "m": 3}}, {"staff": 3, "citizen": 5}),
+    ("nobody tells of nobody", {"staff": {"f": 3, "m": 3}, "citizen": {"m": 3}}, {"staff": 3}),
+    ("one person in a cell", {"staff": {"f": 3, "m": 4}, "citizen": {"f": 1, "m": 3}}, None),
+    ("two of another value", {"staff": {"f": 3, "m": 4}, "citizen": {"f": 5, "m": 3, "x": 2}}, None),
+    ("two of whom it is not known", {"staff": {"f": 3, "m": 4}, "citizen": {"f": 5, "m": 3, "": 2}}, None),
+    ("groups of one stand together", {"staff": {"f": 3}, "mayor": {"f": 1}, "nurse": {"f": 2}}, {"staff": 3, "other participants": 3}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "groups", "expected"), CROSSED, ids=[row[0] for row in CROSSED])
+def test_traits_by_group_are_of_enough_people(
+    name: str, groups: dict[str, dict[str, int]], expected: dict[str, int] | None
+) -> None:
+    """Where any count of a trait by group is of one or two people, or would follow from totals, none of it is told."""
+    kinds = [(group, value) for group, own in groups.items() for value, n in own.items() for _ in range(n)]
+    speakers = tuple(_speaker(f"P{n}", group, gender=value) for n, (group, value) in enumerate(kinds))
+    talk = _transcript((("p0", "Yes."),), speakers)
+    rows, _ = trait_rows(_study(3), [talk], _people(talk))
+    assert expected == rows[0].people, name
 
 
 def test_a_name_is_told_of_nobody_even_where_one_is_enough() -> None:
     """Where the study lets a description stand for one person, a trait that only one has is still not told."""
-    assert {"gender"} == {row.trait for row in trait_rows(_study(1), [TALK], _people(TALK))}
+    rows, left = trait_rows(_study(1), [TALK], _people(TALK))
+    assert ({"gender"}, ("name", "age")) == ({row.trait for row in rows}, left)
+    assert {"professional": 2} == next(row.people for row in rows if row.value == "male")
 
 
 def test_many_numbers_are_told_in_tens() -> None:
     """Ages of many different people are told by tens of years."""
     speakers = tuple(_speaker(f"P{n}", "citizen", age=str(20 + n)) for n in range(20))
     talk = _transcript((("p0", "Yes."),), speakers)
-    rows = trait_rows(_study(), [talk], _people(talk))
-    assert [("20–29", 10), ("30–39", 10)] == [
-        (r.value, r.people["citizen"]) for r in rows if r.trait == "age"
-    ]
+    rows, _ = trait_rows(_study(), [talk], _people(talk))
+    assert [("20–29", 10), ("30–39", 10)] == [(r.value, r.everybody) for r in rows if r.trait == "age"]
 
 
 TIMES: tuple[tuple[str, tuple[float | None, ...], float | None], ...] = (
@@ -150,53 +179,20 @@ def test_conduct_counts_moderators_once() -> None:
     assert (10.0, 10.0, 10.0) == found.minutes
 
 
-def _segment(first: int, after: int) -> Segment:
-    """A segment of some turns."""
-    span = Span(TALK.turns[first].span.start, TALK.turns[after - 1].span.end)
-    quote = span.of(TALK.text)
-    return Segment("seg:1", "fg-1", 0, span, TALK.turns[first].speaker_id, quote, "turn", (first, after))
-
-
-def test_context_describes_speakers_and_marks_the_quote() -> None:
-    """Speakers are told by their group, letters tell those of one group apart; no name stands, and no place."""
-    found = contexts({"fg-1": TALK}, [_segment(3, 4)], _people(TALK), {"seg:1"}, turns=2, least=3)[0].turns
-    assert ["professional (A)", "professional (B)"] == [t.speaker for t in found[:2]]
-    assert [False, False, True, False] == [turn.of == ("seg:1",) for turn in found]
-    assert "participant" == found[3].speaker
-    assert not any(person.label in turn.speaker for person in PEOPLE for turn in found)
-
-
-def test_context_ends_where_the_talk_does() -> None:
-    """A quote at the beginning has nothing before it, and the moderator's turn is marked."""
-    found = contexts({"fg-1": TALK}, [_segment(1, 2)], _people(TALK), {"seg:1"}, turns=3, least=2)[0].turns
-    assert ["Well then?", "We do all of it.", "Yes.", "All of it, I say.", "No."] == [
-        turn.text for turn in found
-    ]
-    assert [True, False, False, False, False] == [turn.moderator for turn in found]
-
-
-def test_context_is_made_for_what_is_wanted_alone() -> None:
-    """No context is made for a segment that nobody quotes."""
-    assert () == contexts({"fg-1": TALK}, [_segment(1, 2)], _people(TALK), set(), turns=3, least=2)
-
-
-def test_quotes_that_share_a_turn_share_a_passage() -> None:
-    """Surroundings that overlap are one passage with every quote marked; those that only meet stay two."""
-    first, second = _segment(1, 2), replace(_segment(3, 4), id="seg:2")
-    wanted = {"seg:1", "seg:2"}
-    shared = contexts({"fg-1": TALK}, [second, first], _people(TALK), wanted, turns=1, least=2)
-    assert [["seg:1"], ["seg:2"]] == [list(turn.begins) for turn in shared[0].turns if turn.begins]
-    assert [5] == [len(passage.turns) for passage in shared]
-    apart = contexts(
-        {"fg-1": TALK}, [first, replace(second, turns=(2, 3))], _people(TALK), wanted, turns=0, least=2
+def test_notices_are_told_without_their_words() -> None:
+    """Neither the words of a line nor the label in its reason get into the report."""
+    said = Notice(
+        "t/fg-1.txt", 15, "Annna: it is good.", "“Annna” was taken for a speaker as it looks like a name"
     )
-    assert [1, 1] == [len(passage.turns) for passage in apart]
-
-
-def test_turns_around_a_quote_carry_their_translation() -> None:
-    """A turn that the researcher translated carries the translation, others none."""
-    translated = {turn_ids(TALK)[2]: "Ja."}
-    found = contexts(
-        {"fg-1": TALK}, [_segment(1, 2)], _people(TALK), {"seg:1"}, turns=1, least=2, translations=translated
+    store = SimpleNamespace(notices=lambda: {"fg-1": (said,)})
+    settings = SimpleNamespace(
+        comparison=ComparisonSettings(),
+        survey=None,
+        participants="",
+        segments=SimpleNamespace(roles=("participant",)),
     )
-    assert ["", "", "Ja."] == [turn.translation for turn in found[0].turns]
+    study = cast("Study", cast("Any", SimpleNamespace(settings=settings, store=store)))
+    (row,) = transcript_rows(study, [TALK], [], _people(TALK))
+    assert (
+        Notice("t/fg-1.txt", 15, "", "“…” was taken for a speaker as it looks like a name"),
+    ) == row.notices

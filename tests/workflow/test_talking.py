@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from pipeline.analysis.people import Attendance, attendance
 from pipeline.findings import Cell
 from pipeline.perceived import CodeShare, Talk
 from pipeline.workflow.prevalence import Wanted, prevalences
-from pipeline.workflow.running import run_steps
 from pipeline.workflow.settling import agreed_by_rule
 from pipeline.workflow.study import Study
 from pipeline.workflow.talking import corrected_shares, study_talk
 from tests.workflow.conftest import silent
-from tests.workflow.test_prevalence_study import SEGMENTS, TALK, drawn, ids, of, read
-
-
-@pytest.fixture(scope="module")
-def shelves_once(tiny_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small study with three further discussions, cut into segments."""
-    folder = tmp_path_factory.mktemp("shelves") / "study"
-    shutil.copytree(tiny_once, folder)
-    for name, text in TALK.items():
-        (folder / "transcripts" / f"{name}.txt").write_text(text, encoding="utf-8")
-    with Study.open(folder) as study:
-        run_steps(study, ("import", "segment"), silent)
-    return folder
-
-
-@pytest.fixture
-def shelves(shelves_once: Path, tmp_path: Path) -> Iterator[Study]:
-    """A copy of that study, opened."""
-    folder = Path(shutil.copytree(shelves_once, tmp_path / "shelves"))
-    with Study.open(folder) as study:
-        yield study
+from tests.workflow.test_prevalence_study import SEGMENTS, drawn, ids, of, read
 
 
 def people_of(study: Study) -> Attendance:
@@ -60,14 +35,14 @@ def praise(found: Talk, cell: Cell = Cell()) -> CodeShare:  # noqa: B008  # Cell
     return share
 
 
-def test_a_finished_batch_corrects(shelves: Study) -> None:
+def test_a_finished_batch_corrects(library: Study) -> None:
     """The share of all segments is that of focuscode prevalence, for groups like these."""
-    names = of(drawn(shelves, 8))
-    read(shelves, "ada", names, names[:2])
-    found = praise(talked(shelves))
+    names = of(drawn(library, 8))
+    read(library, "ada", names, names[:2])
+    found = praise(talked(library))
     expected = next(
         row.found.groups
-        for row in prevalences(shelves, Wanted(("praise",)), silent).rows
+        for row in prevalences(library, Wanted(("praise",)), silent).rows
         if row.code_id == "praise"
     )
     assert (True, expected) == (found.corrected, found.of_segments)
@@ -75,16 +50,16 @@ def test_a_finished_batch_corrects(shelves: Study) -> None:
     assert (8, 2) == (found.segments_read, found.segments)
 
 
-def test_what_nobody_counted_said_is_in_no_share(shelves: Study) -> None:
+def test_what_nobody_counted_said_is_in_no_share(library: Study) -> None:
     """A code that coders credit to the moderator alone counts as not given, in every cell, whoever else speaks there."""
-    names = of(drawn(shelves, 8))
-    read(shelves, "ada", names, names[:2])
-    segments, people = shelves.store.segments(), people_of(shelves)
-    consensus = agreed_by_rule(shelves, shelves.states(), segments)
-    own = corrected_shares(shelves, people, segments, consensus)
+    names = of(drawn(library, 8))
+    read(library, "ada", names, names[:2])
+    segments, people = library.store.segments(), people_of(library)
+    consensus = agreed_by_rule(library, library.states(), segments)
+    own = corrected_shares(library, people, segments, consensus)
     assert 0 < (own["praise", Cell()].value or 0)
     elsewhere = tuple(replace(coding, speaker_ids=("a moderator",)) for coding in consensus.agreed)
-    found = corrected_shares(shelves, people, segments, replace(consensus, agreed=elsewhere))
+    found = corrected_shares(library, people, segments, replace(consensus, agreed=elsewhere))
     values = {
         cell: one.value for (code, cell), one in found.items() if code == "praise" and one.value is not None
     }
@@ -92,23 +67,23 @@ def test_what_nobody_counted_said_is_in_no_share(shelves: Study) -> None:
     assert Cell() in values
 
 
-def test_picked_by_hand_may_lean(shelves: Study) -> None:
+def test_picked_by_hand_may_lean(library: Study) -> None:
     """Without a batch the share is that of what was read, says so, and nothing is learnt for it."""
-    read(shelves, "ada", ids(shelves)[:9], ids(shelves)[:3])
-    found = praise(talked(shelves))
+    read(library, "ada", ids(library)[:9], ids(library)[:3])
+    found = praise(talked(library))
     assert (False, 3 / 9) == (found.corrected, found.of_segments.value)
     assert f"9 of {SEGMENTS} segments were read, and not by chance" in found.of_segments.no_interval_because
 
 
-def test_everything_read_is_the_plain_share(shelves: Study) -> None:
+def test_everything_read_is_the_plain_share(library: Study) -> None:
     """Read to the end, nothing is corrected, however it began."""
-    names = of(drawn(shelves, 8))
-    read(shelves, "ada", names, names[:2])
-    read(shelves, "ada", [name for name in ids(shelves) if name not in names])
-    segments = shelves.store.segments()
-    consensus = agreed_by_rule(shelves, shelves.states(), segments)
-    assert {} == corrected_shares(shelves, people_of(shelves), segments, consensus)
-    found = praise(talked(shelves))
+    names = of(drawn(library, 8))
+    read(library, "ada", names, names[:2])
+    read(library, "ada", [name for name in ids(library) if name not in names])
+    segments = library.store.segments()
+    consensus = agreed_by_rule(library, library.states(), segments)
+    assert {} == corrected_shares(library, people_of(library), segments, consensus)
+    found = praise(talked(library))
     assert (False, 2 / SEGMENTS) == (found.corrected, found.of_segments.value)
 
 

@@ -43,13 +43,15 @@ def contexts(telling: Telling, chapters: tuple[Chapter, ...]) -> Chapter | None:
     ]
     blocks: list[Block] = [
         Paragraph(
-            "Each quote with the talk around it; quotes that stand close to each other share a passage. Speakers are told by their"
-            " stakeholder group, not named; letters tell several of one group apart within a passage. What the words themselves"
-            " give away was not taken out."
+            "Each quote with the talk around it, in the order in which the report shows them. Quotes that stand close to each"
+            " other share a passage where that tells no more of anybody than their descriptions do; otherwise a passage ends where"
+            " the talk around another quote begins, which is marked […]. Speakers are told by their stakeholder group where enough"
+            " people share it, otherwise as participants, and never named; letters tell several apart within a passage. What"
+            " the words themselves give away was not taken out."
         )
     ]
     for number, (_, passage) in enumerate(sorted(passages, key=lambda one: one[0]), 1):
-        # No transcript, no place and nobody's description: one quote of a passage must not say more of another.
+        # No transcript and no place: a passage must not say more of anybody than their description.
         heading = f"Passage {telling.by.number(number)}"
         turns = tuple(_turn(turn, back) for turn in passage.turns)
         blocks.append(Context(heading, passage.language, turns))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.agreement import TOO_FEW, AgreementCard, Band, CodeAgreement
+from pipeline.estimation import CONFIDENCE
 from pipeline.exhibits import Column, Table, Value
 from pipeline.findings import SETTLED_BECAUSE, by_reason
 from pipeline.reports.agreement_tables import SHARES, name_of
@@ -83,7 +84,10 @@ def _agreed(telling: Telling) -> str:
         f"{telling.by.number(times)} by {BY_RULE[rule]}" for rule, times in found.by_rule.items() if times
     ]
     counts = "counts" if found.agreed == 1 else "count"
-    told = f"{telling.counted(found.agreed, 'coding')} {counts} as agreed{': ' + listed(rules) if rules else ''}."
+    as_agreed = (
+        "; there is one coder, so nobody has agreed with anybody" if telling.one_coder else " as agreed"
+    )
+    told = f"{telling.counted(found.agreed, 'coding')} {counts}{as_agreed}{': ' + listed(rules) if rules else ''}."
     about: Counter[str] = Counter(conflict.about for conflict in found.conflicts)
     if found.conflicts:
         kinds = {
@@ -126,10 +130,10 @@ def _reliability(telling: Telling, card: AgreementCard) -> Iterator[Block]:
     yield Paragraph(
         "Krippendorff’s alpha is 1 where coders agree wholly and 0 where they agree no better than chance. In words,"
         f" {reliable} and above is reliable and {tentative} and above tentative. These thresholds are a convention"
-        " (Krippendorff’s), not a law. The word given is the highest that holds with a probability of .95 (Gwet’s rule), which"
+        f" (Krippendorff’s), not a law. The word given is the highest that holds with a probability of {telling.by.level(CONFIDENCE)} (Gwet’s rule), which"
         " may be lower than the one the estimate falls in."
     )
-    yield Paragraph(f"{card.basis.words} {_whole_in_words(telling, card)}".strip())
+    yield Paragraph(f"{telling.by.prose(card.basis.words)} {_whole_in_words(telling, card)}".strip())
     yield from telling.picture("agreement")
     yield from exhibit(agreement(telling, card))
     yield from exhibit(agreement_levels(card))
@@ -137,14 +141,14 @@ def _reliability(telling: Telling, card: AgreementCard) -> Iterator[Block]:
     yield from exhibit(after(card))
     if card.basis.warnings:
         yield Paragraph("What a reviewer of methods would ask about:", small=True)
-        yield Listed(card.basis.warnings)
+        yield Listed(tuple(telling.by.prose(warning) for warning in card.basis.warnings))
 
 
 def _whole_in_words(telling: Telling, card: AgreementCard) -> str:
     """Agreement on the whole codebook in a sentence."""
     whole, found = card.whole, card.whole.main
     if found.value is None:
-        return f"Over the whole codebook {measure_of(whole)} is undefined ({found.undefined_because})."
+        return f"Over the whole codebook {measure_of(whole)} is undefined ({telling.by.prose(found.undefined_because)})."
     word = in_words(whole.band)
     same = whole.estimates.get("same")
     told = f"Over the whole codebook {measure_of(whole)} is {telling.estimate(found, 2)}{', ' + word if word else ''}"

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from pipeline.estimation import FEWEST_CLUSTERS
 from pipeline.findings import Cell
 from pipeline.reports.chapters import comparison_tables as tables
+from pipeline.reports.chapters import contrast_tables
 from pipeline.reports.chapters.perceived import scale_ends
+from pipeline.reports.chapters.places import who
 from pipeline.reports.chapters.telling import EVERYBODY, Telling, exhibit, quoted, sentence
 from pipeline.reports.document import Block, Chapter, Missing, Paragraph, Quotes, Section
-from pipeline.reports.wording import listed
+from pipeline.reports.wording import below_and_above, listed
 from pipeline.verdicts import Contrast, JointRow, RankComparison
 
 TITLE = "Perceived against measured"
@@ -58,28 +60,31 @@ def _rule(telling: Telling) -> Iterator[str]:
     """The rule, the two scales, and what the design can show."""
     found, declared = telling.content.comparison, telling.content.declared
     if found.rule:
-        yield sentence(found.rule)
+        yield telling.by.prose(sentence(found.rule))
     ends = scale_ends(telling)
     runs = f"The perceived level runs from {ends}; the index runs from 0 to 100. " if ends else ""
     if declared.levels:
         points = [
-            f"{quoted(telling.level(telling.perceived, level))} {telling.by.number(value)}"
+            f"{quoted(telling.level(telling.perceived, level))} {telling.by.plainly(value)}"
             for level, value in declared.levels.items()
         ]
         yield (
             f"{runs}The study declares that its levels stand for these index values: {listed(points)}. Every difference rests on this"
             " declaration, which is the researcher’s; a difference of less than"
-            f" {telling.by.number(declared.matters)} points is taken to be of no consequence."
+            f" {telling.by.plainly(declared.matters)} points is taken to be of no consequence."
         )
     else:
         yield (
             f"{runs}The two scales are different in kind, so one is never subtracted from the other. In index points the level stands"
             " for how far up its own scale it lies."
         )
-    yield "In a row that sums over places, the index covers every place surveyed, the perceived level only those where a focus group was held."
+    yield (
+        "In a row that sums over places, the index of all places covers every place surveyed, the perceived level only those where a focus"
+        " group was held. So each focus group is set against the index of its own place, and that index is shown beside it."
+    )
     yield NO_CIRCLE
     if found.note:
-        yield sentence(found.note)
+        yield telling.by.prose(sentence(found.note))
 
 
 def margins(telling: Telling) -> list[JointRow]:
@@ -148,16 +153,55 @@ def verdicts(telling: Telling) -> Iterator[str]:
         f"{side} the measured one in {telling.by.number(times)}" for side, times in direction.items() if side
     ]
     below = f" (the perceived level lies {listed(sides)})" if sides else ""
-    few = sum(r.verdict is not None and r.verdict.word == "cannot tell" and _few(r) for r in margins(telling))
-    behind = f" (of {telling.by.number(few)} because too few focus groups stand behind them)" if few else ""
+    behind = open_because(telling)
     yield (
         f"Of {telling.counted(count, 'margin')}, perceived and measured level agree (“confirms”) in"
-        f" {telling.by.number(found['confirms'])}, disagree (“discords”) in {telling.by.number(discord)}{below}, and of"
-        f" {telling.by.number(found['cannot tell'])} nothing can be told{behind}."
+        f" {telling.by.number(found['confirms'])}, disagree (“discords”) in {telling.by.number(discord)}{below}, and in"
+        f" {telling.by.number(found['cannot tell'])} nothing can be told{f' ({behind})' if behind else ''}."
     )
+    if hidden(telling):
+        yield hidden(telling)
     yield (
         "Margins overlap, as the same people stand in several of them, so these are no independent findings; “cannot tell” is not"
         " agreement."
+    )
+
+
+def undecided(telling: Telling) -> list[JointRow]:
+    """The margins that are told of and of which nothing can be told."""
+    return [row for row in margins(telling) if row.verdict and row.verdict.word == "cannot tell"]
+
+
+def open_because(telling: Telling) -> str:
+    """Of how many margins nothing can be told for want of an index, and of how many for want of focus groups; "" of none."""
+    rows = [row for row in undecided(telling) if row.level is None or row.level.value is not None]
+    nowhere = [row for row in rows if row.matched is not None and row.matched.value is None]
+    few = [row for row in rows if row not in nowhere and _few(row)]
+    parts = []
+    if nowhere:
+        count = telling.by.number(len(nowhere))
+        parts.append(f"in {count} because the survey has no index of the places where these people spoke")
+    if few:
+        parts.append(f"in {telling.by.number(len(few))} because too few focus groups stand behind them")
+    return ", ".join(parts)
+
+
+def hidden(telling: Telling, most: int = 0) -> str:
+    """In how many margins stakeholder groups discord in opposite directions, and which ones; "" where in none.
+
+    At most so many are named, all of them where `most` is 0.
+    """
+    rows = margins(telling)
+    found = [row for row in rows if tables.remark(row)]
+    if not found:
+        return ""
+    named = "; ".join(
+        f"{who(row.cell)} ({below_and_above(row.below_in, row.above_in)})" for row in found[: most or None]
+    )
+    more = f"; and {telling.by.number(len(found) - most)} more" if 0 < most < len(found) else ""
+    return (
+        f"In {telling.of_all(len(found), len(rows))} rows the stakeholder groups lie on both sides of the index, which the mean hides:"
+        f" {named}{more}."
     )
 
 
@@ -166,7 +210,7 @@ def _expansions(rows: Sequence[JointRow]) -> tuple[Block, ...]:
     written = [row for row in rows if row.expands]
     if not written:
         return ()
-    texts = (f"{tables.who(row.cell)}: {sentence(row.expands)}" for row in written)
+    texts = (f"{who(row.cell)}: {sentence(row.expands)}" for row in written)
     return (
         Paragraph("Interpretation by the researcher (“expands”), not computed:", small=True),
         *(Paragraph(text) for text in texts),
@@ -196,7 +240,7 @@ def _cited(telling: Telling, rows: Sequence[JointRow]) -> Iterator[Quotes]:
     for row in rows:
         if row.quotes:
             within = f"joint-{order.index(row)}"
-            yield Quotes(tables.who(row.cell), tuple(telling.quote(within, ref) for ref in row.quotes))
+            yield Quotes(who(row.cell), tuple(telling.quote(within, ref) for ref in row.quotes))
 
 
 def _contrasts(telling: Telling) -> tuple[Block, ...]:
@@ -207,9 +251,15 @@ def _contrasts(telling: Telling) -> tuple[Block, ...]:
         return ()
     return (
         Paragraph(told),
-        *exhibit(tables.contrasts(telling, [one for one in found if not tables.of_shares(one)])),
-        *exhibit(tables.contrasts(telling, [one for one in found if tables.of_shares(one)], shares=True)),
-        *exhibit(tables.contrasts_all(found), shown=False),
+        *exhibit(
+            contrast_tables.contrasts(telling, [one for one in found if not contrast_tables.of_shares(one)])
+        ),
+        *exhibit(
+            contrast_tables.contrasts(
+                telling, [one for one in found if contrast_tables.of_shares(one)], shares=True
+            )
+        ),
+        *exhibit(contrast_tables.contrasts_all(found), shown=False),
     )
 
 
@@ -224,11 +274,11 @@ def holding(telling: Telling, found: Sequence[Contrast], most: int, among: str =
     held = [one for one in tested if one.adjusted is not None and one.adjusted <= ALPHA]
     family = telling.counted(len(telling.content.comparison.contrasts), "contrast")
     if not held:
-        return f"After Holm’s correction over {family}, none{among} holds at .05; that is no evidence that the groups see alike."
+        return f"After Holm’s correction over {family}, none{among} holds at {telling.by.level(ALPHA)}; that is no evidence that the groups see alike."
     hold = "holds" if len(held) == 1 else "hold"
     parts = "; ".join(_contrast(telling, one) for one in held[:most])
     more = f"; and {telling.by.number(len(held) - most)} more" if len(held) > most else ""
-    return f"After Holm’s correction over {family}, {telling.of_all(len(held), len(tested))} tested{among} {hold} at .05: {parts}{more}."
+    return f"After Holm’s correction over {family}, {telling.of_all(len(held), len(tested))} tested{among} {hold} at {telling.by.level(ALPHA)}: {parts}{more}."
 
 
 def contrasts_in_words(telling: Telling) -> Iterator[str]:
@@ -241,7 +291,7 @@ def contrasts_in_words(telling: Telling) -> Iterator[str]:
     if unable:
         least = min(one.smallest_p or 1.0 for one in unable)
         yield (
-            f"{telling.of_all(len(unable), len(found))} cannot go below p = {telling.by.p(least)} with so few focus groups, whatever was"
+            f"{telling.of_all(len(unable), len(found))} cannot go below p {_p(telling, least)} with so few focus groups, whatever was"
             " said."
         )
     untested = sum(one.adjusted is None for one in found)
@@ -272,18 +322,28 @@ def _ranks(telling: Telling) -> tuple[Block, ...]:
 
 def ranks_in_words(telling: Telling, found: RankComparison) -> Iterator[str]:
     """Rho with its interval, or why there is none, and what so many cells can show."""
-    who = quoted(found.group) if found.group else EVERYBODY
+    of = quoted(found.group) if found.group else EVERYBODY
     if found.rho.value is None:
-        yield f"{who}: no rank correlation ({found.rho.undefined_because})."
+        yield f"{of}: no rank correlation ({found.rho.undefined_because})."
     else:
         yield (
-            f"{who}: over {telling.counted(len(found.rows), 'pair')} of country and sector that have both, Spearman’s rank"
+            f"{of}: over {telling.counted(len(found.rows), 'pair')} of country and sector that have both, Spearman’s rank"
             f" correlation is {telling.estimate(found.rho, 2)}."
         )
         if found.rho.low is not None and found.rho.high is not None and found.rho.low < 0 < found.rho.high:
             yield "Its interval holds 0, so whether the order is the same cannot be told."
-    if found.note:
-        yield sentence(found.note)
+        yield _rank_reach(telling, found)
+
+
+def _rank_reach(telling: Telling, found: RankComparison) -> str:
+    """How far from 0 rho has to be over so many places, or that nothing would do."""
+    if found.least_rho is None:
+        least = _p(telling, found.smallest_p).removeprefix("= ")
+        return f"No order of so few has a two-sided p below {least}, so none is significant at {telling.by.level(ALPHA)}."
+    return (
+        f"Over so many it must be at least {telling.by.number(found.least_rho, 2)}, in either direction, to be significant at"
+        f" {telling.by.level(ALPHA)}."
+    )
 
 
 def _sensitivity(telling: Telling) -> tuple[Block, ...]:
@@ -298,7 +358,7 @@ def sensitivity_in_words(telling: Telling) -> Iterator[str]:
     head = headline(telling)
     if not found or head is None or head.verdict is None:
         return
-    yield f"The row looked at is {tables.who(head.cell)}, whose verdict is “{head.verdict.word}”."
+    yield f"The row looked at is {who(head.cell)}, whose verdict is “{head.verdict.word}”."
     for kind, words in KINDS.items():
         own = [one for one in found if one.kind == kind and one.verdict is not None]
         same = sum(one.verdict is not None and one.verdict.word == head.verdict.word for one in own)

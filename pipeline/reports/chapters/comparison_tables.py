@@ -1,4 +1,4 @@
-"""Tables of the comparison: joint display, cells, contrasts, ranks, sensitivity."""
+"""Tables of the comparison: joint display, cells, ranks, sensitivity."""
 
 from __future__ import annotations
 
@@ -6,30 +6,27 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.exhibits import Column, Table, Value
-from pipeline.findings import Cell
-from pipeline.reports.chapters.telling import EVERYBODY, Telling, columns_of
-from pipeline.verdicts import Contrast, JointRow
+from pipeline.reports.chapters.places import CELL, PLACE, heads, place, who
+from pipeline.reports.chapters.telling import Telling, columns_of
+from pipeline.reports.wording import on_both_sides
+from pipeline.verdicts import JointRow
 
-CELL = (Column("country", "Country"), Column("sector", "Sector"), Column("group", "Stakeholder group"))
 LEVEL = "Perceived level"
-SHARES = "share of segments"
-
-
-def who(cell: Cell) -> str:
-    """Who is meant, in words."""
-    place = ", ".join(part for part in (cell.country, cell.sector) if part)
-    return ", ".join(part for part in (cell.group, place) if part) or EVERYBODY
-
-
-def heads(cell: Cell) -> tuple[str, str, str]:
-    """The cell as the heads of a row."""
-    return cell.country or "all", cell.sector or "all", cell.group or "all"
+BOTH = "groups on both sides"
+NOT_SUBTRACTED = (
+    "The difference is taken in each focus group, from the index of the place where it was held, and each focus group counts once; the"
+    " level counts each speaker once. So it may be a little other than the level less the index where they spoke, and it is not the"
+    " level less the index of all places."
+)
 
 
 def joint(telling: Telling, rows: Sequence[JointRow]) -> Table:
     """The margins, each with its verdict; why a verdict is what it is stands below."""
     declared = bool(telling.content.declared.levels)
     points = (Column("level", "In index points", "index", 1, "the level, as the study declares its levels"),)
+    own = (
+        "mean index of the places where these people’s focus groups were held, each focus group counting once"
+    )
     difference = (
         Column(
             "difference",
@@ -44,22 +41,30 @@ def joint(telling: Telling, rows: Sequence[JointRow]) -> Table:
         "Joint display: margins and their verdicts",
         (
             Column("who", "Who"),
+            Column("verdict", "Verdict"),
             Column("perceived", LEVEL, "number", 1, "mean over speakers, in levels of the scale"),
             *(points if declared else ()),
-            Column("measured", "Measured index", "index"),
+            Column("matched", "Index where they spoke", "index", 1, own),
             *(difference if declared else ()),
-            Column("verdict", "Verdict"),
+            Column(
+                "measured",
+                "Index of all places",
+                "index",
+                1,
+                "of every place surveyed that the row sums over",
+            ),
             Column("graded", "Graded, n of N present", "count"),
             Column("focus_groups", "Focus groups", "count"),
         ),
         tuple(
             (
                 who(row.cell),
+                _verdict(row),
                 row.perceived.mean if row.perceived else None,
                 *((row.level,) if declared else ()),
-                row.measured.index if row.measured else None,
+                row.matched,
                 *((row.difference,) if declared else ()),
-                _verdict(row),
+                row.measured.index if row.measured else None,
                 _graded(telling, row),
                 row.perceived.groups if row.perceived else 0,
             )
@@ -67,19 +72,30 @@ def joint(telling: Telling, rows: Sequence[JointRow]) -> Table:
         ),
         "What was said beside what was measured, with 95 % intervals: of the perceived level and the difference over focus groups, of"
         " the index by the survey’s design. Verdicts are given to margins alone.",
-        (*_alpha(telling, rows), *_reasons(telling, rows)),
+        (
+            *_alpha(telling, rows),
+            *((NOT_SUBTRACTED,) if declared else ()),
+            *_hidden(rows),
+            *_reasons(telling, rows),
+        ),
     )
+
+
+def _hidden(rows: Sequence[JointRow]) -> tuple[str, ...]:
+    """The rows whose mean hides that stakeholder groups lie on both sides."""
+    return tuple(f"{who(row.cell)}: {remark(row)}." for row in rows if remark(row))
+
+
+def remark(row: JointRow) -> str:
+    """What the mean of a row hides, "" where nothing."""
+    return on_both_sides(row.below_in, row.above_in)
 
 
 def _reasons(telling: Telling, rows: Sequence[JointRow]) -> tuple[str, ...]:
     """Why verdicts are what they are, each reason once."""
-    found = Counter(
-        (verdict, row.verdict.because)
-        for row in rows
-        if row.verdict and (verdict := _verdict(row)) and row.verdict.because
-    )
+    found = Counter((_word(row), row.verdict.because) for row in rows if row.verdict and row.verdict.because)
     return tuple(
-        f"“{verdict}” ({telling.counted(count, 'row')}): {because}."
+        f"“{verdict}” ({telling.counted(count, 'row')}): {telling.by.prose(because)}."
         for (verdict, because), count in found.items()
     )
 
@@ -94,11 +110,16 @@ def _alpha(telling: Telling, rows: Sequence[JointRow]) -> tuple[str, ...]:
     )
 
 
-def _verdict(row: JointRow) -> str | None:
-    """The verdict with its direction."""
+def _word(row: JointRow) -> str:
+    """The verdict with its direction, "" where there is none."""
     if row.verdict is None:
-        return None
+        return ""
     return f"{row.verdict.word}: {row.verdict.direction}" if row.verdict.direction else row.verdict.word
+
+
+def _verdict(row: JointRow) -> str | None:
+    """The verdict with its direction, and that groups lie on both sides where they do."""
+    return (f"{_word(row)} ({BOTH})" if remark(row) else _word(row)) or None
 
 
 def _graded(telling: Telling, row: JointRow) -> str | None:
@@ -112,7 +133,7 @@ def places(telling: Telling, rows: Sequence[JointRow]) -> Table:
         "joint-places",
         "Perceived beside measured by country and sector",
         (
-            *CELL[:2],
+            *PLACE,
             Column("perceived", LEVEL, "number", 1),
             Column("measured", "Measured index", "index"),
             Column(
@@ -127,7 +148,7 @@ def places(telling: Telling, rows: Sequence[JointRow]) -> Table:
         ),
         tuple(
             (
-                *heads(row.cell)[:2],
+                *place(row.cell),
                 row.perceived.mean if row.perceived else None,
                 row.measured.index if row.measured else None,
                 telling.of_all(row.below, row.graded) if telling.content.declared.levels else None,
@@ -184,14 +205,16 @@ def joint_all(telling: Telling, rows: Sequence[JointRow]) -> Table:
         "Joint display: every cell and margin",
         (
             *CELL,
-            Column("perceived", LEVEL, "number", 2),
-            Column("median", "Median", "number", 1),
-            Column("level", "Level in index points", "index"),
-            Column("measured", "Measured index", "index"),
-            Column("difference", "Difference", "difference"),
             Column("verdict", "Verdict"),
             Column("direction", "Direction"),
             Column("because", "Because"),
+            Column("remark", "Remark", about="what the mean of the row hides"),
+            Column("perceived", LEVEL, "number", 2),
+            Column("median", "Median", "number", 1),
+            Column("level", "Level in index points", "index"),
+            Column("matched", "Index where they spoke", "index", about="each focus group counting once"),
+            Column("difference", "Difference", "difference"),
+            Column("measured", "Index of all places", "index"),
             Column("p_flip", "p of flipping signs", "p"),
             Column("smallest_p", "Smallest p possible", "p"),
             Column("alpha", "Ordinal alpha", "number", 2),
@@ -215,14 +238,16 @@ def _everything(row: JointRow, off: Sequence[str]) -> tuple[Value, ...]:
     said = row.perceived
     return (
         *heads(row.cell),
-        said.mean if said else None,
-        said.median.value if said else None,
-        row.level,
-        row.measured.index if row.measured else None,
-        row.difference,
         row.verdict.word if row.verdict else None,
         row.verdict.direction if row.verdict else None,
         row.verdict.because if row.verdict else None,
+        remark(row) or None,
+        said.mean if said else None,
+        said.median.value if said else None,
+        row.level,
+        row.matched,
+        row.difference,
+        row.measured.index if row.measured else None,
         row.p_flip,
         row.smallest_p,
         row.alpha,
@@ -237,92 +262,6 @@ def _everything(row: JointRow, off: Sequence[str]) -> tuple[Value, ...]:
     )
 
 
-def of_shares(one: Contrast) -> bool:
-    """True for a contrast of shares of segments, false for one of levels."""
-    return one.measure.startswith(SHARES)
-
-
-def contrasts(telling: Telling, found: Sequence[Contrast], *, shares: bool = False) -> Table:
-    """Pairs of stakeholder groups on one kind of measure."""
-    points = (
-        "in index points"
-        if telling.content.declared.levels
-        else "in points of the way up the scale, 0 to 100"
-    )
-    about = "first less second, shares from 0 to 1" if shares else f"first less second, {points}"
-    return Table(
-        "contrasts-shares" if shares else "contrasts",
-        "Stakeholder groups compared: shares of segments"
-        if shares
-        else "Stakeholder groups compared: perceived level",
-        (
-            Column("measure", "Measure"),
-            Column("first", "First"),
-            Column("second", "Second"),
-            Column("design", "Compared"),
-            Column("difference", "Difference", "difference", 2 if shares else 1, about),
-            Column("delta", "Cliff’s delta", "difference", 2, "over speakers: −1 all below, 1 all above"),
-            Column("p", "p", "p", about="exact or by permutation of focus groups"),
-            Column("adjusted", "p, Holm", "p", about="corrected over all contrasts of the study"),
-            Column("smallest_p", "Least p", "p", about="what so many focus groups can reach at best"),
-        ),
-        tuple(
-            (
-                one.measure.removeprefix(SHARES).removeprefix(": "),
-                one.first,
-                one.second,
-                one.design,
-                one.difference,
-                one.delta,
-                one.p,
-                one.adjusted,
-                one.smallest_p,
-            )
-            for one in found
-        ),
-        "Within: the same discussions hold both, and signs of their differences are flipped. Between: each discussion holds one of them;"
-        " Welch’s interval, permutation of discussions. Intervals are 95 % over focus groups.",
-        tuple(
-            f"{one.first} and {one.second}, {one.measure}: {one.note.rstrip('.')}."
-            for one in found
-            if one.note
-        ),
-        heads=3,
-    )
-
-
-def contrasts_all(found: Sequence[Contrast]) -> Table:
-    """Every contrast with everything, as data."""
-    return Table(
-        "contrasts-all",
-        "Every contrast of stakeholder groups",
-        (
-            Column("measure", "Measure"),
-            Column("first", "First"),
-            Column("second", "Second"),
-            Column("design", "Compared"),
-            Column("difference", "Difference", "difference", 3),
-            Column("delta", "Cliff’s delta", "difference", 2),
-            Column("p", "p", "p"),
-            Column("p_t", "p of the t test", "p"),
-            Column("adjusted", "p, Holm", "p"),
-            Column("smallest_p", "Least p", "p"),
-            *(Column(f"focus_groups_{who}", f"Focus groups, {who}", "count") for who in ("first", "second")),
-            *(Column(f"speakers_{who}", f"Speakers, {who}", "count") for who in ("first", "second")),
-            Column("note", "Remark"),
-        ),
-        tuple(
-            (
-                *(one.measure, one.first, one.second, one.design, one.difference, one.delta),
-                *(one.p, one.p_t, one.adjusted, one.smallest_p, *one.groups, *one.speakers, one.note or None),
-            )
-            for one in found
-        ),
-        "A row for each pair and measure; p are exact or by permutation of focus groups, p_t those of Student’s t.",
-        heads=3,
-    )
-
-
 def ranks(telling: Telling) -> Table:
     """The ranks of places by both."""
     return Table(
@@ -330,7 +269,7 @@ def ranks(telling: Telling) -> Table:
         "Ranks of countries and sectors by perceived and measured level",
         (
             Column("who", "Perceived by"),
-            *CELL[:2],
+            *PLACE,
             Column("perceived", LEVEL, "number", 1),
             Column("perceived_rank", "Rank", "number", 1),
             Column("measured", "Measured index", "index"),
@@ -339,7 +278,7 @@ def ranks(telling: Telling) -> Table:
         tuple(
             (
                 found.group or "everybody",
-                *heads(row.cell)[:2],
+                *place(row.cell),
                 row.perceived,
                 row.perceived_rank,
                 row.measured,
@@ -362,20 +301,20 @@ def sensitivity(telling: Telling) -> Table:
             Column("kind", "What is changed"),
             Column("what", "How"),
             Column("group", "Row"),
-            Column("level", "Level in index points", "index"),
-            Column("difference", "Difference", "difference"),
             Column("verdict", "Verdict"),
             Column("because", "Because"),
+            Column("level", "Level in index points", "index"),
+            Column("difference", "Difference", "difference"),
         ),
         tuple(
             (
                 {"coder": "coder", "hints": "suggestions", "group": "focus group"}.get(one.kind, one.kind),
                 one.what,
                 who(one.cell),
+                one.verdict.word if one.verdict else None,
+                telling.by.prose(one.verdict.because) if one.verdict else None,
                 one.level,
                 one.difference,
-                one.verdict.word if one.verdict else None,
-                one.verdict.because if one.verdict else None,
             )
             for one in telling.content.comparison.sensitivity
         ),

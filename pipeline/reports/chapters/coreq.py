@@ -139,7 +139,7 @@ def _sample(telling: Telling) -> Iterator[tuple[int, tuple[str, str]]]:
     if countries:
         yield 14, (f"Held in {listed(countries)}; the rooms are {TO_FILL}.", where)
     known = [f"{row.group} {telling.by.number(row.present)}" for row in content.people if row.group]
-    traits = list(dict.fromkeys(row.trait for row in content.traits))
+    traits = list(dict.fromkeys(row.name for row in content.traits))
     if known:
         more = f" Further traits in a table: {listed(traits)}." if traits else ""
         yield 16, (f"By stakeholder group: {listed(known)}.{more} The dates are {TO_FILL}.", where)
@@ -159,7 +159,7 @@ def _coding(telling: Telling) -> Iterator[tuple[int, tuple[str, str]]]:
         told = f"{telling.counted(len(usable), 'code')} with definitions, {telling.by.number(graded)} of them graded."
         yield 25, (told, codes.TITLE)
         found = sum(bool(code.author) for code in usable)
-        told = f"{telling.of_all(found, len(usable))} codes were made while reading; {telling.counted(len(content.codebook.changes), 'change')} of the codebook {'is' if len(content.codebook.changes) == 1 else 'are'} on record."
+        told = f"{telling.of_all(found, len(usable))} {'code was' if len(usable) == 1 else 'codes were'} made while reading; {telling.counted(len(content.codebook.changes), 'change')} of the codebook {'is' if len(content.codebook.changes) == 1 else 'are'} on record."
         yield 26, (f"{told} Whether the others were set beforehand is {TO_FILL}.", codes.TITLE)
     version = dict(content.provenance).get("focuscode", "")
     yield 27, (f"focuscode {version}".strip() + ".", "What this report was made from")

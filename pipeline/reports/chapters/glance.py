@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.findings import Cell
+from pipeline.estimation.extremes import lie_apart
+from pipeline.findings import Cell, SurveyIndex
 from pipeline.reports.chapters.comparison import TITLE as COMPARISON
-from pipeline.reports.chapters.comparison import headline, holding, margins
-from pipeline.reports.chapters.comparison_tables import of_shares, who
+from pipeline.reports.chapters.comparison import headline, hidden, holding, margins, open_because, undecided
+from pipeline.reports.chapters.contrast_tables import of_shares
+from pipeline.reports.chapters.methods import TITLE as METHODS
+from pipeline.reports.chapters.methods import WORDS
 from pipeline.reports.chapters.perceived import scale_ends
+from pipeline.reports.chapters.places import who
 from pipeline.reports.chapters.telling import Telling, place_name, quoted
 from pipeline.reports.content import missing_parts
 from pipeline.reports.document import Block, Chapter, Facts, Listed, Missing, Paragraph, Section
@@ -29,7 +33,10 @@ def chapter(telling: Telling) -> Chapter:
     found = tuple(findings(telling))
     missing = tuple(Missing(part.what, part.how) for part in missing_parts(telling.content))
     told: tuple[Block, ...] = (Listed(found),) if found else (Paragraph(NOTHING_FOUND),)
-    sections = [Section("Key findings", told)]
+    explained = Paragraph(
+        f"What the words of this report mean stands under “{WORDS}” in “{METHODS}”.", small=True
+    )
+    sections = [Section("Key findings", (*told, explained) if found else told)]
     if missing:
         sections.append(Section("What is missing", missing))
     return Chapter("glance", TITLE, (Facts(telling.content.facts, tuple(tiles(telling))),), tuple(sections))
@@ -48,7 +55,8 @@ def tiles(telling: Telling) -> Iterator[tuple[str, str, str]]:
     yield number(sum(row.segments for row in content.read)), "segments to be coded", unit
     if content.coders:
         judged = f"on {telling.counted(content.consensus.segments_read, 'segment')} judged"
-        yield number(content.consensus.agreed), "agreed codings", judged
+        what = "codings that count (one coder)" if telling.one_coder else "agreed codings"
+        yield number(content.consensus.agreed), what, judged
     if content.survey:
         yield number(content.survey.respondents), "survey respondents", content.survey.source
     yield from _both_sides(telling)
@@ -94,7 +102,12 @@ def _headline(telling: Telling, row: JointRow) -> Iterator[str]:
         parts = listed([f"{quoted(name)} {telling.by.number(times)}" for name, times in off])
         count = sum(times for _, times in off)
         stand = "stands" if count == 1 else "stand"
-        yield f"Apart from these grades {stand} {telling.counted(count, 'segment')} off the scale: {parts}."
+        groups = telling.content.declared.professionals
+        whose = listed([quoted(group) for group in groups]) if groups else "all participants"
+        yield (
+            f"Apart from these grades {stand} {telling.counted(count, 'segment')} of {whose} off the scale, where an answer is no size:"
+            f" {parts}."
+        )
 
 
 def _who(telling: Telling) -> str:
@@ -121,7 +134,7 @@ def _verdict(telling: Telling, row: JointRow) -> Iterator[str]:
     }[row.verdict.word]
     told = f"Verdict “{row.verdict.word}”: {means}"
     if row.verdict.because:
-        told += f", because {row.verdict.because}"
+        told += f", because {telling.by.prose(row.verdict.because)}"
     if row.difference is not None and row.difference.value is not None:
         told += (
             f"; per focus group the level, by its declared index values, differs by {telling.difference(row.difference)} points, and"
@@ -156,18 +169,31 @@ def _measured(telling: Telling) -> Iterator[str]:
     ]
     parts = []
     if len(places) > 1:
-        ordered = sorted(places, key=lambda index: index.index.value or 0.0)
-        low, high = ordered[0], ordered[-1]
-        parts.append(
-            f"citizens do most for {place_name(high.cell)} (index {telling.estimate(high.index)}) and least for"
-            f" {place_name(low.cell)} ({telling.estimate(low.index)})"
-        )
+        parts.append(_extremes(telling, places))
     gap = next((g for g in telling.content.measures.gaps if g.cell == Cell() and g.criterion == "how"), None)
     if gap is not None and gap.gap.value is not None:
         more = "more" if gap.gap.value > 0 else "less"
         parts.append(f"they do {more} alone than with others ({telling.difference(gap.gap)} index points)")
     if parts:
         yield f"By the survey {'; '.join(parts)}."
+
+
+def _extremes(telling: Telling, places: list[SurveyIndex]) -> str:
+    """The highest and the lowest of the places, where they differ by more than sampling brings about among so many."""
+    ordered = sorted(places, key=lambda index: index.index.value or 0.0)
+    low, high = ordered[0], ordered[-1]
+    pairs = telling.counted(len(places), "pair")
+    if not lie_apart([place.index for place in places]):
+        least, most = (telling.by.number(end.index.value or 0.0, 1) for end in (low, high))
+        return (
+            f"the {pairs} of country and sector have an index of {least} to {most}, no further apart than chance brings about among"
+            " so many"
+        )
+    return (
+        f"citizens do most for {place_name(high.cell)} (index {telling.estimate(high.index)}) and least for"
+        f" {place_name(low.cell)} ({telling.estimate(low.index)}), the highest and the lowest of {pairs} of country and sector;"
+        " such extremes lie further apart in a sample than in the population"
+    )
 
 
 def _groups(telling: Telling) -> Iterator[str]:
@@ -181,11 +207,19 @@ def _groups(telling: Telling) -> Iterator[str]:
 
 
 def _cannot(telling: Telling) -> Iterator[str]:
-    """In how many margins nothing can be told."""
-    rows = margins(telling)
-    open_ones = [row for row in rows if row.verdict is not None and row.verdict.word == "cannot tell"]
+    """Of how many rows nothing can be told and why, and what means hide."""
+    rows, open_ones = margins(telling), undecided(telling)
+    told = []
     if open_ones:
         names = "; ".join(who(row.cell) for row in open_ones[:MOST_NAMED])
         rest = len(open_ones) - MOST_NAMED
         more = f"; and {telling.by.number(rest)} more" if rest > 0 else ""
-        yield f"In {telling.of_all(len(open_ones), len(rows))} margins perceived and measured level cannot be told apart or alike ({names}{more})."
+        because = f", {open_because(telling)}" if open_because(telling) else ""
+        told.append(
+            f"In {telling.of_all(len(open_ones), len(rows))} rows of the joint display that sum over places or people it cannot be told"
+            f" whether perceived and measured level agree ({names}{more}){because}."
+        )
+    if hidden(telling):
+        told.append(hidden(telling, most=1))
+    if told:
+        yield " ".join(told)

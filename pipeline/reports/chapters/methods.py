@@ -12,6 +12,7 @@ from pipeline.reports.document import Block, Chapter, Facts, Listed, Paragraph, 
 from pipeline.reports.wording import listed
 
 TITLE = "Methods, to be copied into a paper"
+WORDS = "What words mean"
 SOURCES: Mapping[str, str] = {
     "Binder, 1983": "Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. International"
     " Statistical Review, 51(3), 279–292.",
@@ -50,6 +51,7 @@ def chapter(telling: Telling) -> Chapter:
     if cited:
         sections.append(Section("References", (Listed(cited),)))
     sections.append(Section("How the figures are to be read", _reading(telling)))
+    sections.append(Section(WORDS, (Facts(tuple(glossary(telling))),)))
     head = (
         Paragraph(
             "Square brackets hold what only the researcher knows. Everything else is from the data of this report."
@@ -123,7 +125,7 @@ def coding(telling: Telling) -> Iterator[str]:
         f"{telling.by.number(times)} by {BY_RULE[rule]}" for rule, times in found.by_rule.items() if times
     ]
     if found.agreed:
-        yield f"{telling.counted(found.agreed, 'coding')} on {telling.counted(found.segments_read, 'segment')} judged count as agreed: {listed(rules)}."
+        yield f"{telling.counted(found.agreed, 'coding')} on {telling.counted(found.segments_read, 'segment')} judged {'count; one coder alone gave them' if telling.one_coder else f'count as agreed: {listed(rules)}'}."
     if content.consensus_rule:
         yield sentence(content.consensus_rule)
     if found.conflicts:
@@ -135,7 +137,7 @@ def agreement(telling: Telling) -> Iterator[str]:
     """The paragraph of the agreement page."""
     card = telling.content.card
     if card is not None and telling.content.coders:
-        yield methods_paragraph(card)
+        yield telling.by.prose(methods_paragraph(card))
 
 
 def talk(telling: Telling) -> Iterator[str]:
@@ -168,7 +170,7 @@ def survey(telling: Telling) -> Iterator[str]:
         return
     weights = "weighted" if facts.weighted else "unweighted"
     yield f"{telling.counted(facts.respondents, 'citizen')} answered the survey {SAMPLED}; figures are {weights}."
-    yield f"The co-production index is declared as follows. {sentence(facts.formula)}"
+    yield f"The co-production index is declared as follows. {telling.by.prose(sentence(facts.formula))}"
     if measures.indices:
         kish = ", and the effective number of respondents is Kish’s (Kish, 1965)" if facts.weighted else ""
         design = f" ({facts.design})" if facts.design else ""
@@ -184,9 +186,9 @@ def comparison(telling: Telling) -> Iterator[str]:
         return
     yield "Perceived and measured levels were set side by side in a joint display (Fetters et al., 2013)."
     if found.rule:
-        yield sentence(found.rule)
+        yield telling.by.prose(sentence(found.rule))
     if found.note:
-        yield sentence(found.note)
+        yield telling.by.prose(sentence(found.note))
     if found.contrasts:
         within = sum(one.design == "within" for one in found.contrasts)
         between = len(found.contrasts) - within
@@ -205,11 +207,45 @@ def comparison(telling: Telling) -> Iterator[str]:
         )
     if any(one.rho.value is not None for one in found.ranks):
         yield (
-            "Ranks of countries and sectors were compared by Spearman’s correlation (Spearman, 1904), its interval by resampling focus"
-            " groups and respondents together."
+            "Ranks of countries and sectors were compared by Spearman’s correlation (Spearman, 1904), its interval by resampling places,"
+            " focus groups and respondents together."
         )
     if found.sensitivity:
         yield f"The headline was computed otherwise in {telling.counted(len(found.sensitivity), 'way')}, one choice changed at a time."
+
+
+def glossary(telling: Telling) -> Iterator[tuple[str, str]]:
+    """The words of the report that are not everyday ones, as far as it has what they are about."""
+    content = telling.content
+    yield "n of N", "How many of all who were present; those who said nothing are among the N."
+    yield "Cell", "One stakeholder group in one country and sector: often a few people of one discussion."
+    yield (
+        "Margin",
+        "A row that sums over cells: everybody, a stakeholder group, a sector, a country, or a pair of these. Margins overlap.",
+    )
+    yield (
+        "95 % interval",
+        "The values with which the data are compatible: intervals made in this way hold the true value in 95 of 100 studies.",
+    )
+    if telling.scale is not None:
+        yield (
+            "Off the scale",
+            "An answer that is no size, such as not knowing or disputing the question; it is counted apart and never averaged.",
+        )
+    if content.survey is not None:
+        yield (
+            "Index",
+            "How much citizens say that they do, from 0 (nothing of what was asked) to 100 (all of it, as often as can be).",
+        )
+        yield (
+            "Design-based interval (Taylor linearisation)",
+            "An interval that follows how respondents were drawn and weighted; linearisation is how the error of a weighted mean is found.",
+        )
+    if content.comparison.contrasts:
+        yield (
+            "Holm’s correction",
+            "Of many comparisons some look large by chance; each p is raised so that all of them together seldom mislead.",
+        )
 
 
 def _reading(telling: Telling) -> tuple[Block, ...]:
@@ -230,7 +266,7 @@ def _reading(telling: Telling) -> tuple[Block, ...]:
         ("Agreed codings", sentence(rule)),
         ("Agreement", "Krippendorff’s alpha and percent agreement over the segments that at least two coders completed, before discussion. Intervals by the jackknife over transcripts; with fewer than four transcripts there is none."),
         ("Perceived level", "Each speaker’s grades are averaged first, then the speakers. Focus groups are the sample, so intervals are given only where at least four stand behind a value."),
-        ("Measured level", content.survey.formula if content.survey else "No survey was read."),
+        ("Measured level", telling.by.prose(content.survey.formula) if content.survey else "No survey was read."),
         ("Quotes", f"{quotes} Characters that cannot be seen are shown as symbols."),
         ("What is undefined", "A figure that cannot be computed is shown as a dash with its reason, never as zero."),
     )  # fmt: skip

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.exhibits import Column, Table
-from pipeline.reports.chapters.telling import EVERYBODY, NOT_KNOWN, Telling, columns_of, exhibit
+from pipeline.reports.chapters.telling import EVERYBODY, NOT_KNOWN, Telling, columns_of, exhibit, quoted
 from pipeline.reports.document import Block, Chapter, Paragraph, Section
 from pipeline.reports.wording import listed
 from pipeline.transcripts import Notice
 
 TITLE = "Who spoke"
-NOTICES_SHOWN = 40
 COUNT = Column("", "", "count")
 
 
@@ -22,7 +22,12 @@ def chapter(telling: Telling) -> Chapter:
     parts = (
         Section(
             "Participants",
-            (*exhibit(participants(telling)), *exhibit(places(telling)), *exhibit(traits(telling))),
+            (
+                *exhibit(participants(telling)),
+                *exhibit(places(telling)),
+                *exhibit(traits(telling)),
+                *_said(_left_out(telling)),
+            ),
         ),
         Section("How the talk was shared out", talk),
         Section("Transcripts as read", transcripts),
@@ -114,10 +119,16 @@ def places(telling: Telling) -> Table:
 
 
 def traits(telling: Telling) -> Table:
-    """What the participant list says of participants, by stakeholder group."""
-    rows = telling.content.traits
-    groups = list(dict.fromkeys([*telling.groups, *(group for row in rows for group in row.people)]))
-    names = [group or NOT_KNOWN for group in groups]
+    """What the participant list says of participants, by stakeholder group where enough people are counted."""
+    content = telling.content
+    crossed = list(dict.fromkeys(group for row in content.traits for group in row.people or ()))
+    groups = [*(group for group in telling.groups if group in crossed)]
+    groups += [group for group in crossed if group not in groups]
+    least, notes = telling.by.number(content.least_people), []
+    if any(row.people is None for row in content.traits):
+        notes.append(
+            f"No counts by stakeholder group stand where one of them would be of fewer than {least} people."
+        )
     return Table(
         "traits",
         "Participants by what the participant list says of them",
@@ -125,15 +136,34 @@ def traits(telling: Telling) -> Table:
             Column("trait", "Trait"),
             Column("value", "Value"),
             Column("everybody", EVERYBODY, "count"),
-            *columns_of(names, "group_", COUNT, "people of the stakeholder group “{}”"),
+            *columns_of(
+                [group or NOT_KNOWN for group in groups],
+                "group_",
+                COUNT,
+                "people of the stakeholder group “{}”",
+            ),
         ),
         tuple(
-            (row.trait, row.value, sum(row.people.values()), *(row.people.get(group, 0) for group in groups))
-            for row in rows
+            (
+                row.name,
+                row.value,
+                row.everybody,
+                *(None if row.people is None else row.people.get(group, 0) for group in groups),
+            )
+            for row in content.traits
         ),
         "Numbers of people present, as the participant list describes them.",
+        tuple(notes),
         heads=2,
     )
+
+
+def _left_out(telling: Telling) -> str:
+    """What else the participant list has columns for."""
+    names = [quoted(name.replace("_", " ")) for name in telling.content.traits_left_out]
+    if not names:
+        return ""
+    return f"Of the participant list {listed(names)} {'is' if len(names) == 1 else 'are'} left out: most values are of too few people, as names are, or there are many."
 
 
 def talkers(telling: Telling) -> Table:
@@ -157,7 +187,7 @@ def talkers(telling: Telling) -> Table:
                 "equal_share",
                 "Equal share",
                 "share",
-                0,
+                1,
                 "what each who was present would have if all spoke alike",
             ),
         ),
@@ -261,31 +291,25 @@ def transcripts_table(telling: Telling) -> Table:
 
 
 def _notices(telling: Telling) -> Iterator[Block]:
-    """Lines not understood; of many the first are shown, all stand in the data files."""
+    """Lines not understood, by file and kind; their words are not shown, as they may name somebody."""
     read = telling.content.read
-    notices = [notice for row in read for notice in row.notices]
-    if read and not notices:
+    if read and not any(row.notices for row in read):
         yield Paragraph("Every line was understood.", small=True)
-    yield from exhibit(_notices_table("notices", notices[:NOTICES_SHOWN]))
-    if len(notices) > NOTICES_SHOWN:
-        rest = telling.by.number(len(notices) - NOTICES_SHOWN)
-        yield Paragraph(
-            f"{rest} more stand among the data files and are listed by “focuscode read”.", small=True
-        )
-        yield from exhibit(_notices_table("notices-all", notices), shown=False)
+    yield from exhibit(_notices_table([notice for row in read for notice in row.notices]))
 
 
-def _notices_table(key: str, notices: list[Notice]) -> Table:
-    """Notices as a table."""
+def _notices_table(notices: list[Notice]) -> Table:
+    """How many notices of each kind there are, file by file."""
+    counts = Counter((notice.source, notice.reason) for notice in notices)
     return Table(
-        key,
+        "notices",
         "Lines not understood, or understood with a doubt",
         (
             Column("file", "File"),
-            Column("line", "Line", "count"),
-            Column("text", "Text", "quote"),
             Column("reason", "Why it is listed"),
+            Column("times", "Times", "count"),
         ),
-        tuple((notice.source, notice.line, notice.text, notice.reason) for notice in notices),
-        "Nothing was dropped in silence.",
+        tuple((source, reason, times) for (source, reason), times in counts.items()),
+        "Nothing was dropped in silence. “focuscode read” shows each of them with its line and words.",
+        heads=2,
     )

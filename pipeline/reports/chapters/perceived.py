@@ -8,6 +8,7 @@ from pipeline.codebook import Level
 from pipeline.exhibits import Column, Table, Value
 from pipeline.findings import Cell, PerceptionScore
 from pipeline.perceived import ResourceBalance
+from pipeline.reports.chapters.places import CELL, heads
 from pipeline.reports.chapters.telling import EVERYBODY, Telling, columns_of, exhibit, quoted
 from pipeline.reports.document import Block, Chapter, Missing, Paragraph, Section
 from pipeline.reports.wording import listed
@@ -158,9 +159,7 @@ def perceived_everywhere(telling: Telling) -> Table:
         "perceived",
         "Perceived level in every cell and margin",
         (
-            Column("country", "Country"),
-            Column("sector", "Sector"),
-            Column("group", "Stakeholder group"),
+            *CELL,
             Column("mean", "Mean", "number", 2),
             Column("median", "Median", "number", 2),
             Column("speakers", "Speakers graded", "count"),
@@ -171,9 +170,7 @@ def perceived_everywhere(telling: Telling) -> Table:
         ),
         tuple(
             (
-                score.cell.country or "all",
-                score.cell.sector or "all",
-                score.cell.group or "all",
+                *heads(score.cell),
                 score.mean,
                 score.median,
                 score.speakers,
@@ -220,9 +217,7 @@ def resources_table(key: str, found: Sequence[ResourceBalance]) -> Table:
         key,
         "Mentions of resources: the public sector’s and citizens’",
         (
-            Column("country", "Country"),
-            Column("sector", "Sector"),
-            Column("group", "Stakeholder group"),
+            *CELL,
             Column("public", "Public inputs", "count", about="segments that mention them"),
             Column("citizens", "Citizens’ inputs", "count", about="segments that mention them"),
             Column("both", "Both", "count", about="segments that mention both"),
@@ -234,9 +229,7 @@ def resources_table(key: str, found: Sequence[ResourceBalance]) -> Table:
         ),
         tuple(
             (
-                one.cell.country or "all",
-                one.cell.sector or "all",
-                one.cell.group or "all",
+                *heads(one.cell),
                 one.public,
                 one.citizens,
                 one.both,

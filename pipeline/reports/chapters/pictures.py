@@ -51,7 +51,7 @@ def _of_talk(content: ReportContent, by: Writing) -> Mapping[str, Drawn | Iterab
     return {
         "heat": figure_codes(content.shares, content.codebook, by),
         "pairs": figure_pairs(content.talk.pairs, names, by),
-        "timeline": figure_timelines(content.talk.moments, names, by),
+        "timeline": figure_timelines(content.course, names, by),
     }
 
 

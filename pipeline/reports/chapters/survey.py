@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.estimation.extremes import lie_apart
 from pipeline.findings import Cell, ItemShare
 from pipeline.measured import Concentration, MannerGap, Regression, WillingShare
+from pipeline.reports.chapters import correlate_tables as correlates
 from pipeline.reports.chapters import survey_tables as tables
 from pipeline.reports.chapters.telling import Telling, exhibit, place_name, quoted, sentence
 from pipeline.reports.document import Block, Chapter, Paragraph, Section
@@ -29,10 +31,10 @@ def chapter(telling: Telling) -> Chapter:
         *several(tables.manners, measures.gaps),
         *exhibit(tables.manner_indices(measures.manners), shown=False),
     )
-    gradients = (*sums(tables.domains, measures.domains), *sums(tables.slopes, measures.slopes))
-    correlates = (
-        *several(tables.fits, measures.regressions),
-        *sums(tables.coefficients, measures.regressions),
+    gradients = (*sums(correlates.domains, measures.domains), *sums(correlates.slopes, measures.slopes))
+    together = (
+        *several(correlates.fits, measures.regressions),
+        *sums(correlates.coefficients, measures.regressions),
     )
     parts = (
         _section(telling, "Level by country and sector", _levels(telling), "level", level),
@@ -54,7 +56,7 @@ def chapter(telling: Telling) -> Chapter:
         ),
         _section(telling, "Who does more: gradients", _slopes(telling), "", gradients),
         _section(
-            telling, "What goes along with it: correlates", _correlates(telling), "coefficients", correlates
+            telling, "What goes along with it: correlates", _correlates(telling), "coefficients", together
         ),
     )
     return Chapter("survey", TITLE, head, tuple(part for part in parts if part.blocks))
@@ -80,13 +82,17 @@ def _asked(telling: Telling) -> Iterator[str]:
     weighted = "Figures are weighted" if facts.weighted else "Figures are not weighted"
     design = f"; {facts.design}" if facts.design else ""
     yield f"{telling.counted(facts.respondents, 'citizen')} answered{where}. {weighted}{design}. Brackets hold 95 % intervals."
-    yield f"The index is declared as follows. {sentence(facts.formula)}"
+    yield telling.by.prose(f"The index is declared as follows. {sentence(facts.formula)}")
 
 
 def _notices(telling: Telling) -> tuple[Block, ...]:
     """What was noticed while reading the survey."""
     facts = telling.content.survey
-    return tuple(Paragraph(sentence(notice), small=True) for notice in facts.notices) if facts else ()
+    return (
+        tuple(Paragraph(telling.by.prose(sentence(notice)), small=True) for notice in facts.notices)
+        if facts
+        else ()
+    )
 
 
 def _levels(telling: Telling) -> Iterator[str]:
@@ -104,9 +110,14 @@ def _levels(telling: Telling) -> Iterator[str]:
     )
     if len(places) > 1:
         high, low = places[0], places[-1]
+        apart = (
+            "such extremes lie further apart in a sample than in the population"
+            if lie_apart([place.index for place in places])
+            else "they lie no further apart than chance brings about among so many"
+        )
         yield (
             f"It is highest in {place_name(high.cell)} ({telling.estimate(high.index)}) and lowest in {place_name(low.cell)}"
-            f" ({telling.estimate(low.index)})."
+            f" ({telling.estimate(low.index)}), of {telling.counted(len(places), 'pair')} of country and sector; {apart}."
         )
 
 
@@ -225,7 +236,7 @@ def _slopes(telling: Telling) -> Iterator[str]:
             if size is not None
             else ""
         )
-        per = slope.per if " against " in slope.per else f"per {slope.per}"
+        per = slope.per if " against " in slope.per else telling.by.prose(f"per {slope.per}")
         yield f"{sentence(slope.label or slope.attribute)[:-1]} ({per}): {telling.difference(slope.slope)} index points{told}."
 
 

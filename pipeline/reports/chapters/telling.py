@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,9 +12,11 @@ from pipeline.reports.content import Part, ReportContent, missing_parts
 from pipeline.reports.document import Block, Exhibit, Missing, Picture, Quote
 from pipeline.reports.drawn import Drawn
 from pipeline.reports.locales import Writing
+from pipeline.reports.naming import plain_name
 
 NOT_KNOWN = "not known"
 EVERYBODY = "All participants"
+_SINGLE = str.maketrans("“”", "‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ class Telling:
     def groups(self) -> tuple[str, ...]:
         """The stakeholder groups that are known, in the order of the content."""
         return tuple(row.group for row in self.content.people if row.group)
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """The stakeholder groups by which themes are told: those too small to be named stand last, under a common name."""
+        told = dict.fromkeys(share.cell.group for share in self.content.shares)
+        return tuple(group for group in dict.fromkeys([*self.groups, *told]) if group in told and group)
 
     def picture(self, place: str) -> tuple[Block, ...]:
         """The figures that stand in that place, none where nothing was drawn."""
@@ -73,6 +80,11 @@ class Telling:
         found = self.code(code_id)
         levels = found.scale.levels if found and found.scale else ()
         return next((level.name for level in levels if level.id == level_id), level_id or "")
+
+    @property
+    def one_coder(self) -> bool:
+        """True where one person alone coded: their codings count, and nobody has agreed with anybody."""
+        return sum(not row.adjudicator for row in self.content.coders) == 1
 
     @property
     def perceived(self) -> str:
@@ -127,7 +139,7 @@ def keys_of(names: Iterable[str], prefix: str = "") -> tuple[str, ...]:
     """A key for the column of each name: small letters, digits and _, none twice, whatever the names are."""
     found: list[str] = []
     for name in names:
-        plain = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_") or "unnamed"
+        plain = plain_name(name, "_") or "unnamed"
         key, place = f"{prefix}{plain}", 1
         while key in found:
             place += 1
@@ -153,8 +165,8 @@ def place_name(cell: Cell) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name from the study in quotation marks; within a sentence it is nobody's grammar."""
-    return f"“{name}”"
+    """A name from the study in quotation marks, those that it has itself single; within a sentence it is nobody's grammar."""
+    return f"“{name.translate(_SINGLE)}”"
 
 
 def sentence(text: str) -> str:

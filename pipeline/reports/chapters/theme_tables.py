@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pipeline.exhibits import Column, Table
 from pipeline.findings import Cell
+from pipeline.reports.chapters.places import CELL, heads
 from pipeline.reports.chapters.telling import EVERYBODY, NOT_KNOWN, Telling, columns_of
-
-CELL = (Column("country", "Country"), Column("sector", "Sector"), Column("group", "Stakeholder group"))
 
 
 def themes(telling: Telling) -> Table:
     """Every code: people of those present, everybody and group by group; segments and focus groups."""
     shares = {(share.code_id, share.cell): share for share in telling.content.shares}
-    groups = [group for group in telling.groups if any(cell == Cell(group=group) for _, cell in shares)]
+    groups = [group for group in telling.heard if any(cell == Cell(group=group) for _, cell in shares)]
 
     def people(code_id: str, cell: Cell) -> str | None:
         """Speakers with the code, of those present."""
@@ -86,9 +85,7 @@ def shares(telling: Telling) -> Table:
         tuple(
             (
                 telling.name(share.code_id),
-                share.cell.country or "all",
-                share.cell.sector or "all",
-                share.cell.group or "all",
+                *heads(share.cell),
                 share.speakers,
                 share.present,
                 share.of_speakers,
@@ -137,7 +134,7 @@ def firsts(telling: Telling) -> Table:
     """Which stakeholder group raised a theme first."""
     origins = [one for one in telling.content.talk.origins if one.discussions]
     heard = [group for one in origins for group, _ in one.first]
-    groups = list(dict.fromkeys([*(group for group in telling.groups if group in heard), *heard]))
+    groups = list(dict.fromkeys([*(group for group in telling.heard if group in heard), *heard]))
     return Table(
         "first-raised",
         "Who raised a theme first",
@@ -182,32 +179,6 @@ def course(telling: Telling) -> Table:
             if sum(one.coded)
         ),
         "Segments with the theme in each third of the discussions, and segments read there.",
-    )
-
-
-def moments(telling: Telling) -> Table:
-    """Every segment in the course of its discussion; who spoke is told by the stakeholder group alone."""
-    return Table(
-        "moments",
-        "Segments in the course of the discussions",
-        (
-            Column("transcript", "Discussion"),
-            Column("group", "Stakeholder group"),
-            Column("start", "From", "number", 3, "0 is the beginning of the discussion, 1 its end"),
-            Column("end", "To", "number", 3),
-            Column("codes", "Codes"),
-        ),
-        tuple(
-            (
-                one.transcript_id,
-                (one.group or NOT_KNOWN) if one.counted else "moderator or observer",
-                one.start,
-                one.end,
-                "; ".join(telling.name(code_id) for code_id in one.codes),
-            )
-            for one in telling.content.talk.moments
-        ),
-        "Agreed codings, segment by segment. Speakers are described, not named.",
     )
 
 

@@ -48,7 +48,7 @@ def _rule(telling: Telling) -> tuple[Section, ...]:
     if not rule or not telling.content.quotes:
         return ()
     told = [sentence(rule)]
-    small = sorted(_withheld(telling) - {""})
+    small = sorted(_withheld(telling))
     if small:
         names = listed([quoted(group) for group in small])
         least = telling.by.number(telling.content.least_people)
@@ -108,7 +108,7 @@ def _how_often(telling: Telling, share: CodeShare) -> Iterator[str]:
 
 def _who(telling: Telling, shares: dict[Cell, CodeShare]) -> Iterator[str]:
     """How many of each stakeholder group."""
-    found = [shares[Cell(group=group)] for group in telling.groups if Cell(group=group) in shares]
+    found = [shares[Cell(group=group)] for group in telling.heard if Cell(group=group) in shares]
     if found:
         parts = [f"{quoted(one.cell.group)} {telling.of_all(one.speakers, one.present)}" for one in found]
         yield f"By stakeholder group: {listed(parts)}."
@@ -155,23 +155,18 @@ def _quotes(telling: Telling, code_id: str) -> Iterator[Quotes]:
         group: refs for (code, group), refs in telling.content.quotes.items() if code == code_id and refs
     }
     withheld = _withheld(telling)
-    named = [group for group in telling.groups if group in found and group not in withheld]
-    for group in named:
-        yield Quotes(group, tuple(telling.quote(code_id, ref) for ref in found[group]))
-    if "" in found and "" not in withheld:
+    for group in telling.groups:
+        if group in found and group not in withheld:
+            yield Quotes(group, tuple(telling.quote(code_id, ref) for ref in found[group]))
+    if "" in found:
         heading = OTHERS if telling.groups else ""
         yield Quotes(heading, tuple(telling.quote(code_id, ref) for ref in found[""]))
 
 
 def _withheld(telling: Telling) -> frozenset[str]:
-    """Stakeholder groups of so few people that a quote under their name would say who spoke.
-
-    All of them together, and people of no known group, are "": where even they are too few, this is withheld as well.
-    """
+    """Stakeholder groups of so few people that a quote under their name would say who spoke."""
     people, least = telling.content.people, telling.content.least_people
-    small = {row.group for row in people if row.group and row.present < least}
-    together = sum(row.present for row in people if not row.group or row.group in small)
-    return frozenset(small | {""} if together < least else small)
+    return frozenset(row.group for row in people if row.group and row.present < least)
 
 
 def _coming_up(telling: Telling) -> tuple[Section, ...]:
@@ -181,7 +176,6 @@ def _coming_up(telling: Telling) -> tuple[Section, ...]:
         *exhibit(tables.origins(telling)),
         *exhibit(tables.firsts(telling)),
         *exhibit(tables.course(telling)),
-        *exhibit(tables.moments(telling), shown=False),
     )
     together: tuple[Block, ...] = ()
     if talk.pairs:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.agreement import BANDS, NOT_SHOWN, TOO_FEW, AgreementCard, Band
+from pipeline.estimation import CONFIDENCE
 from pipeline.exhibits import Column
 from pipeline.findings import Estimate
 from pipeline.reports import svg
@@ -109,7 +110,7 @@ def _drawn(
     """One figure; `axis` is its lowest value and the thresholds, `place` its number, from 0, and how many there are."""
     lowest, thresholds = axis
     words = [word for word in BANDS if word and any(row.band.word == word for row in rows)]
-    limits = " and ".join(write.number(threshold, 3).rstrip("0") for threshold in thresholds)
+    limits = " and ".join(write.plainly(threshold) for threshold in thresholds)
     key = Key([*(Sign(word, LOOKS[word]) for word in words), Sign(f"thresholds {limits}", Look(), "line")])
     top, body = key.height + 0.04, sum(row.height for row in rows)
     scale = Scale(LEFT, WIDTH - RIGHT, lowest, 1.0)
@@ -130,8 +131,8 @@ def _drawn(
                 sheet.line((0, down), (WIDTH, down), colour=svg.RULE if row.code_id else svg.SOFT, width=0.5)
     title, name = of_parts("Agreement by code", *place), part("agreement", place[0])
     caption = (
-        "Alpha with its 95 % interval, jackknifed over transcripts; dashed lines are the study’s thresholds. Shape and colour say which"
-        " band is reached with a probability of .95; a hollow mark has no interval, an arrow goes on beyond the axis."
+        f"Alpha with its 95 % interval, jackknifed over transcripts; dashed lines are the study’s thresholds. Shape and colour say which"
+        f" band is reached with a probability of {write.level(CONFIDENCE)}; a hollow mark has no interval, an arrow goes on beyond the axis."
     )
     data = [(r.code_id, r.name, r.estimate, r.band.word, r.units, r.transcripts) for r in rows]
     described = "; ".join(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pipeline.findings import Estimate
 from pipeline.reports import svg
 from pipeline.reports.figures.lettering import SIZE, SMALL, line_height, width_of
-from pipeline.verbatim import visible
+from pipeline.verbatim import printable
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -90,7 +90,7 @@ class Canvas:
         self._axes.text(
             left,
             middle,
-            visible(words),
+            printable(words),
             fontsize=size,
             color=colour,
             fontweight="bold" if bold else "normal",

@@ -130,7 +130,7 @@ class _Plot:
         caption = (
             "Coefficients of weighted regressions of the index on all terms at once, with 95 % intervals from the survey’s design:"
             f" {several}standardised, so that terms can be compared (numbers per standard deviation, categories against their reference, in"
-            " standard deviations of the index). The shaded strip holds effects below 0.1 either way, commonly called negligible. At the"
+            f" standard deviations of the index). The shaded strip holds effects below {self.write.plainly(SMALL_EFFECT)} either way, commonly called negligible. At the"
             " right of each panel: by how much r squared falls without the term"
             f"{', in all countries together' if '' in series and len(series) > 1 else ''}."
         )

@@ -12,7 +12,7 @@ from pipeline.reports.drawn import Drawn
 from pipeline.reports.figures import sides
 from pipeline.reports.figures.canvas import AXIS, EDGE, TALLEST, WIDTH, Canvas, Key, Scale, canvas, pages
 from pipeline.reports.figures.lettering import SMALL, line_height, width_of, wrap
-from pipeline.reports.figures.words import of_parts, part, place_of, told
+from pipeline.reports.figures.words import of_parts, part, place_of
 from pipeline.reports.locales import Writing
 from pipeline.verdicts import JointRow
 
@@ -175,27 +175,19 @@ class _Page:
         )
         if self.one_axis:
             return (
-                "Mean level of citizens’ contribution that speakers see, in index points as the study declares them, and the index that"
+                f"{sides.CAPTION}in index points as the study declares them, and the index that"
                 " citizens’ own answers give. A plain bar: perceived lower than measured; a hatched one: higher. The difference is"
                 f" perceived less measured. {shared}"
             )
-        return (
-            "Mean level of citizens’ contribution that speakers see, on the scale of the code, and beside it the index of citizens’ own"
-            f" answers. The scales are not the same: compare the order of rows, not places. {shared}"
-        )
+        return f"{sides.CAPTION}{sides.ON_TWO_SCALES}: compare the order of rows, not places. {shared}"
 
     def _told(self, row: JointRow) -> str:
         """One cell in words."""
         said = row.perceived
-        level = "nothing perceived"
-        if said and self.one_axis:
-            level = f"perceived {told(row.level, self.write)}"
-        elif said:
-            level = f"perceived {told(said.mean, self.write, 2)} on the scale of the code"
+        level, measured = sides.in_words(row, self.write, one_axis=self.one_axis)
         people = (
             f" ({self.write.number(said.speakers)} of {self.write.number(said.present)} present)"
             if said
             else ""
         )
-        measured = f"measured {told(row.measured.index, self.write)}" if row.measured else "not measured"
         return f"{place_of(row.cell)}: {level}{people}, {measured}"

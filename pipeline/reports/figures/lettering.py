@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.verbatim import visible
+from pipeline.verbatim import printable
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
@@ -26,7 +26,7 @@ def line_height(size: float = SIZE) -> float:
 
 def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     """How wide a line of text of that size is."""
-    return SLACK * sum(_advance(character, bold) for character in visible(text)) * size / 72
+    return SLACK * sum(_advance(character, bold) for character in printable(text)) * size / 72
 
 
 def wrap(text: str, width: float, size: float = SIZE, *, bold: bool = False) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def wrap(text: str, width: float, size: float = SIZE, *, bold: bool = False) -> 
     A word that is too long is broken after a hyphen, slash or underscore, or between letters where it has none.
     """
     lines: list[str] = []
-    for word in visible(text).split():
+    for word in printable(text).split():
         start = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(start, size, bold=bold) <= width:
             lines[-1] = start

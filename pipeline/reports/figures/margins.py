@@ -14,6 +14,7 @@ from pipeline.reports.figures.canvas import AXIS, EDGE, TALLEST, WIDTH, Canvas, 
 from pipeline.reports.figures.lettering import SMALL, line_height, width_of, wrap
 from pipeline.reports.figures.words import of_parts, part, place_of, told
 from pipeline.reports.locales import Writing
+from pipeline.reports.wording import below_and_above, on_both_sides
 from pipeline.verdicts import JointRow
 
 NAMES = 1.6
@@ -97,7 +98,13 @@ def _verdict(row: JointRow) -> tuple[str, ...]:
     if row.verdict is None:
         return ()
     way = {"below": "perceived lower", "above": "perceived higher"}.get(row.verdict.direction, "")
-    return (row.verdict.word, *wrap(way, VERDICT, SMALL))
+    apart = "groups apart" if _hidden(row) else ""
+    return (row.verdict.word, *wrap(way, VERDICT, SMALL), *wrap(apart, VERDICT, SMALL))
+
+
+def _hidden(row: JointRow) -> str:
+    """What the mean of a row hides."""
+    return on_both_sides(row.below_in, row.above_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,25 +192,29 @@ class _Page:
             "Lines are 95 % intervals: of perceived levels clustered on focus groups (none below four of them), of the index from the"
             " survey’s design. The verdict is reached by the rule stated in the text."
         )
+        rows = [line.row for line in self.lines if line.row]
+        apart = [
+            f"{place_of(row.cell, 'Everybody')} ({below_and_above(row.below_in, row.above_in)})"
+            for row in rows
+            if _hidden(row)
+        ]
+        if apart:
+            shared += f" Groups apart: stakeholder groups lie on both sides of the index, which the mean hides: {'; '.join(apart)}."
         if self.one_axis:
             return (
-                "Mean level of citizens’ contribution that speakers see, in index points as the study declares them, above the index of"
-                " citizens’ own answers. The difference is perceived less measured, paired over focus groups, with its 95 % interval."
-                f" {shared}"
+                f"{sides.CAPTION}in index points as the study declares them, above the index of"
+                " citizens’ own answers. The difference is perceived less measured, paired over focus groups, with its 95 % interval:"
+                " each focus group is set against the index of its own place, so it is not the distance between the two marks of a row that"
+                f" sums over places. {shared}"
             )
-        return (
-            "Mean level of citizens’ contribution that speakers see, on the scale of the code, and beside it the index of citizens’ own"
-            f" answers. The scales are not the same, so nothing is subtracted. {shared}"
-        )
+        return f"{sides.CAPTION}{sides.ON_TWO_SCALES}, so nothing is subtracted. {shared}"
 
     def _told(self, row: JointRow) -> str:
         """One margin in words."""
-        said = row.perceived
-        level = "nothing perceived"
-        if said:
-            level = f"perceived {told(row.level if self.one_axis else said.mean, self.write)}"
-        measured = f"measured {told(row.measured.index, self.write)}" if row.measured else "not measured"
+        level, measured = sides.in_words(row, self.write, one_axis=self.one_axis)
         words = f"{place_of(row.cell, 'everybody')}: {level}, {measured}"
         if self.one_axis and row.difference is not None:
             words += f", difference {told(row.difference, self.write)}"
-        return words + (f", {row.verdict.word} ({row.verdict.because})" if row.verdict else "")
+        if row.verdict is not None:
+            words += f", {row.verdict.word} ({self.write.prose(row.verdict.because)})"
+        return f"{words}, but {_hidden(row)}" if _hidden(row) else words

@@ -70,7 +70,9 @@ def figure_pairs(pairs: Sequence[Pair], names: Mapping[str, str], write: Writing
         " table behind the figure says how often."
     )
     if left_out:
-        caption += f" The {write.number(left_out)} codes that meet others least often are left out."
+        least = "code that meets" if left_out == 1 else "codes that meet"
+        are = "is" if left_out == 1 else "are"
+        caption += f" The {write.number(left_out)} {least} others least often {are} left out."
     data = [
         (p.first, names.get(p.first, p.first), p.second, names.get(p.second, p.second), p.together, p.first_in, p.second_in, p.expected, p.jaccard, p.speakers)
         for p in shown

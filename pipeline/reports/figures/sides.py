@@ -10,7 +10,7 @@ from pipeline.exhibits import Column, Table
 from pipeline.reports import svg
 from pipeline.reports.figures.canvas import Canvas, Look, Scale, Sign
 from pipeline.reports.figures.lettering import SMALL, fits, line_height, wrap
-from pipeline.reports.figures.words import tidy
+from pipeline.reports.figures.words import tidy, told
 from pipeline.reports.locales import Writing
 from pipeline.verdicts import JointRow
 
@@ -148,6 +148,23 @@ def draw_anchors(
 def anchors_height(anchors: Sequence[tuple[float, tuple[str, ...]]]) -> float:
     """The height that the levels' names need above a panel."""
     return 0.12 + line_height(SMALL) * max(len(lines) for _, lines in anchors) if anchors else 0.0
+
+
+CAPTION = "Mean level of citizens’ contribution that speakers see, "
+ON_TWO_SCALES = (
+    "on the scale of the code, and beside it the index of citizens’ own answers. The scales are not the same"
+)
+
+
+def in_words(row: JointRow, write: Writing, *, one_axis: bool) -> tuple[str, str]:
+    """The perceived and the measured side of a row, for a description."""
+    said = row.perceived
+    level = "nothing perceived"
+    if said and one_axis:
+        level = f"perceived {told(row.level, write)}"
+    elif said:
+        level = f"perceived {told(said.mean, write, 2)} on the scale of the code"
+    return level, f"measured {told(row.measured.index, write)}" if row.measured else "not measured"
 
 
 def both_sides(name: str, title: str, rows: Sequence[JointRow]) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.exhibits import Column, Table, Value
@@ -27,11 +26,6 @@ def place_of(cell: Cell, everybody: str = "all") -> str:
 def tidy(figure: str, title: str, columns: Sequence[Column], rows: Sequence[tuple[Value, ...]]) -> Table:
     """The table behind a figure."""
     return Table(f"figure-{figure}", title, tuple(columns), tuple(rows))
-
-
-def slug(name: str) -> str:
-    """A name as it may stand in ids and names of files: small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def part(figure: str, place: int) -> str:
