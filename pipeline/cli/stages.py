@@ -59,7 +59,9 @@ def read(folder: Path, as_json: bool, quiet: bool) -> None:
         return
     columns = ["transcript", "language", "turns", "speakers", "words", "silent", "unmatched", "notices"]
     shown = [[_cell(row, name) for name in ("id", *columns[1:])] for row in rows]
-    table(f"{len(rows)} transcripts", columns, shown, right=(2, 3, 4, 7))
+    table(
+        "1 transcript" if len(rows) == 1 else f"{len(rows)} transcripts", columns, shown, right=(2, 3, 4, 7)
+    )
     for listed in notices.values():
         for notice in listed:
             place = f", line {notice.line}" if notice.line is not None else ""

@@ -61,7 +61,13 @@ def status(folder: Path, as_json: bool) -> None:
         print_json("status", {"fresh": found.is_fresh, **to_json(found)})
         return
     say(found.title, "bold")
-    say("  " + ", ".join(f"{number} {what}" for what, number in found.files.items()))
+    say(
+        "  "
+        + ", ".join(
+            f"{number} {what if number != 1 else what.removesuffix('s')}"
+            for what, number in found.files.items()
+        )
+    )
     for coder, (done, total) in found.coders.items():
         say(f"  {coder}: {done} of {total} segments completed")
     for judge in found.adjudicators:

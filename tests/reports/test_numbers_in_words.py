@@ -12,8 +12,9 @@ from pipeline.reports.document import Document, Exhibit, Facts, Listed, Missing,
 from tests.reports.content_data import content
 
 # What is no number of the report: names of the study, versions, works cited, and thousands as they are written in German.
+# The level of intervals, “95 %”, is written with a space everywhere.
 NO_NUMBERS = re.compile(
-    r"“[^”]*”|\bversion \d+(\.\d+)+|\(\d{4}\)|\b[1-9]\d{0,2}(\.\d{3})+(?![\d.])|\d+\.\d+\.\d+"
+    r"“[^”]*”|\b95\u00a0%|\bversion \d+(\.\d+)+|\(\d{4}\)|\b[1-9]\d{0,2}(\.\d{3})+(?![\d.])|\d+\.\d+\.\d+"
 )
 ENGLISH = re.compile(r"\d\.\d|(?<![\w.)])\.\d|\d%")
 GERMAN = re.compile(r"\d,\d{1,2}(?!\d)|\[[−\d][\d.,−]*;|\d\u00a0%")

@@ -202,7 +202,7 @@ def agreement(telling: Telling, card: AgreementCard) -> Table:
             Column("open", "Open conflicts", "count"),
         ),
         tuple(_agreement_row(card, result, names, open_ones) for result in results),
-        "Before discussion, over the units judged by two or more; units to which nobody gave a code count. Intervals are 95 %.",
+        "Before discussion, over the units judged by two or more; units to which nobody gave a code count. Intervals are 95\u00a0%.",
     )
 
 
@@ -242,7 +242,7 @@ def agreement_levels(card: AgreementCard) -> Table:
             for result in card.results
             if result.level is not None
         ),
-        "Where at least two coders gave the graded code: ordinal alpha, answers off the scale left out. Intervals are 95 %.",
+        "Where at least two coders gave the graded code: ordinal alpha, answers off the scale left out. Intervals are 95\u00a0%.",
     )
 
 
@@ -264,7 +264,7 @@ def whole(card: AgreementCard) -> Table:
         "Agreement on the whole codebook",
         (Column("measure", "Measure"), Column("value", "Value", "number", 2), Column("in_words", "In words")),
         tuple(rows),
-        "The sets of codes that coders gave to the same units, compared as sets. Intervals are 95 %.",
+        "The sets of codes that coders gave to the same units, compared as sets. Intervals are 95\u00a0%.",
     )
 
 

@@ -70,7 +70,7 @@ def joint(telling: Telling, rows: Sequence[JointRow]) -> Table:
             )
             for row in rows
         ),
-        "What was said beside what was measured, with 95 % intervals: of the perceived level and the difference over focus groups, of"
+        "What was said beside what was measured, with 95\u00a0% intervals: of the perceived level and the difference over focus groups, of"
         " the index by the survey’s design. Verdicts are given to margins alone.",
         (
             *_alpha(telling, rows),
@@ -318,6 +318,6 @@ def sensitivity(telling: Telling) -> Table:
             )
             for one in telling.content.comparison.sensitivity
         ),
-        "One choice is changed at a time; intervals are 95 % over focus groups.",
+        "One choice is changed at a time; intervals are 95\u00a0% over focus groups.",
         heads=2,
     )

@@ -55,7 +55,7 @@ def contrasts(telling: Telling, found: Sequence[Contrast], *, shares: bool = Fal
             for one in found
         ),
         "Within: the same discussions hold both, and signs of their differences are flipped. Between: each discussion holds one of them;"
-        " Welch’s interval, permutation of discussions. Intervals are 95 % over focus groups.",
+        " Welch’s interval, permutation of discussions. Intervals are 95\u00a0% over focus groups.",
         tuple(
             f"{one.first} and {one.second}, {one.measure}: {telling.by.prose(one.note.rstrip('.'))}."
             for one in found

@@ -129,6 +129,6 @@ def coefficients(found: Sequence[Regression]) -> Table:
             for fit in found
             for one in fit.coefficients
         ),
-        "Weighted regression with all terms at once; 95 % intervals of the sampling design. What goes along is no cause.",
+        "Weighted regression with all terms at once; 95\u00a0% intervals of the sampling design. What goes along is no cause.",
         heads=3,
     )

@@ -95,7 +95,7 @@ def _headline(telling: Telling, row: JointRow) -> Iterator[str]:
     if measured is not None and measured.index.value is not None:
         told += f"; the survey’s index is {telling.estimate(measured.index)} from 0 to 100"
     graded = telling.of_all(said.speakers, said.present)
-    yield f"{told} ({graded} present were graded, in {telling.counted(said.groups, 'focus group')}; brackets hold 95 % intervals)."
+    yield f"{told} ({graded} present were graded, in {telling.counted(said.groups, 'focus group')}; brackets hold 95\u00a0% intervals)."
     yield from _verdict(telling, row)
     off = [(telling.level(telling.perceived, name), times) for name, times in row.off_scale if times]
     if off:

@@ -146,7 +146,7 @@ def talk(telling: Telling) -> Iterator[str]:
     if content.shares:
         yield (
             "Shares of people are read n of N present, the silent included, so that silence is not taken for agreement. Intervals are"
-            " 95 %, clustered on focus groups by the jackknife with Student’s t (Efron & Tibshirani, 1993), and given for margins with"
+            " 95\u00a0%, clustered on focus groups by the jackknife with Student’s t (Efron & Tibshirani, 1993), and given for margins with"
             " at least four focus groups."
         )
         if any(share.corrected for share in content.shares):
@@ -174,7 +174,7 @@ def survey(telling: Telling) -> Iterator[str]:
     if measures.indices:
         kish = ", and the effective number of respondents is Kish’s (Kish, 1965)" if facts.weighted else ""
         design = f" ({facts.design})" if facts.design else ""
-        yield f"Intervals are 95 % by Taylor linearisation over the sampling design{design} (Binder, 1983){kish}."
+        yield f"Intervals are 95\u00a0% by Taylor linearisation over the sampling design{design} (Binder, 1983){kish}."
     if measures.regressions:
         yield "Correlates are coefficients of weighted regressions with design-based standard errors; standardised, they stand on one scale."
 
@@ -224,7 +224,7 @@ def glossary(telling: Telling) -> Iterator[tuple[str, str]]:
         "A row that sums over cells: everybody, a stakeholder group, a sector, a country, or a pair of these. Margins overlap.",
     )
     yield (
-        "95 % interval",
+        "95\u00a0% interval",
         "The values with which the data are compatible: intervals made in this way hold the true value in 95 of 100 studies.",
     )
     if telling.scale is not None:

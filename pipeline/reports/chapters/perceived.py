@@ -129,7 +129,7 @@ def grades(telling: Telling) -> Table:
             Column("graded", "Graded, n of N present", "count"),
         ),
         tuple(_grade_row(telling, score, levels) for score in scores),
-        f"Segments at each level of the scale from {scale_ends(telling)}; answers off the scale stand after it. Means carry a 95 %"
+        f"Segments at each level of the scale from {scale_ends(telling)}; answers off the scale stand after it. Means carry a 95\u00a0%"
         " interval over focus groups where there are at least four.",
     )
 
@@ -241,7 +241,7 @@ def resources_table(key: str, found: Sequence[ResourceBalance]) -> Table:
             )
             for one in found
         ),
-        "Segments with agreed codings, and people of those present. The share carries its 95 % interval over focus groups where"
+        "Segments with agreed codings, and people of those present. The share carries its 95\u00a0% interval over focus groups where"
         " there are at least four.",
         heads=3,
     )

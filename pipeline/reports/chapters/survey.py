@@ -81,7 +81,7 @@ def _asked(telling: Telling) -> Iterator[str]:
     where = f" ({', '.join(countries)})" if countries else ""
     weighted = "Figures are weighted" if facts.weighted else "Figures are not weighted"
     design = f"; {facts.design}" if facts.design else ""
-    yield f"{telling.counted(facts.respondents, 'citizen')} answered{where}. {weighted}{design}. Brackets hold 95 % intervals."
+    yield f"{telling.counted(facts.respondents, 'citizen')} answered{where}. {weighted}{design}. Brackets hold 95\u00a0% intervals."
     yield telling.by.prose(f"The index is declared as follows. {sentence(facts.formula)}")
 
 

@@ -15,7 +15,7 @@ from pipeline.reports.document import Block
 
 RESPONDENTS = Column("respondents", "Respondents", "count")
 CRITERIA = {"how": "how it is done", "benefits": "who benefits"}
-WEIGHTED = "Weighted, with 95 % intervals of the sampling design."
+WEIGHTED = "Weighted, with 95\u00a0% intervals of the sampling design."
 
 
 class InCell(Protocol):

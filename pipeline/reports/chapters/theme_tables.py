@@ -48,7 +48,7 @@ def themes(telling: Telling) -> Table:
             Column("focus_groups", "Focus groups", "count"),
         ),
         tuple(rows),
-        "People to whom the theme was given, n of N present, from agreed codings. The share of segments carries its 95 % interval"
+        "People to whom the theme was given, n of N present, from agreed codings. The share of segments carries its 95\u00a0% interval"
         " over focus groups.",
         _corrected(telling),
     )
@@ -99,7 +99,7 @@ def shares(telling: Telling) -> Table:
             )
             for share in telling.content.shares
         ),
-        "A row for every code and margin. Intervals are 95 %, over focus groups, where there are at least four.",
+        "A row for every code and margin. Intervals are 95\u00a0%, over focus groups, where there are at least four.",
         heads=4,
     )
 

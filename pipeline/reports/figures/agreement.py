@@ -131,14 +131,14 @@ def _drawn(
                 sheet.line((0, down), (WIDTH, down), colour=svg.RULE if row.code_id else svg.SOFT, width=0.5)
     title, name = of_parts("Agreement by code", *place), part("agreement", place[0])
     caption = (
-        f"Alpha with its 95 % interval, jackknifed over transcripts; dashed lines are the study’s thresholds. Shape and colour say which"
+        f"Alpha with its 95\u00a0% interval, jackknifed over transcripts; dashed lines are the study’s thresholds. Shape and colour say which"
         f" band is reached with a probability of {write.level(CONFIDENCE)}; a hollow mark has no interval, an arrow goes on beyond the axis."
     )
     data = [(r.code_id, r.name, r.estimate, r.band.word, r.units, r.transcripts) for r in rows]
     described = "; ".join(
         f"{r.name} {told(r.estimate, write, 2)}{', ' * bool(r.band.word)}{r.band.word}" for r in rows
     )
-    described = f"Alpha with 95 % interval: {described}."
+    described = f"Alpha with 95\u00a0% interval: {described}."
     return Drawn(name, title, caption, described, tidy(name, title, COLUMNS, data), sheet.figure)
 
 

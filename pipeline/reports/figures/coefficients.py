@@ -128,7 +128,7 @@ class _Plot:
             else ""
         )
         caption = (
-            "Coefficients of weighted regressions of the index on all terms at once, with 95 % intervals from the survey’s design:"
+            "Coefficients of weighted regressions of the index on all terms at once, with 95\u00a0% intervals from the survey’s design:"
             f" {several}standardised, so that terms can be compared (numbers per standard deviation, categories against their reference, in"
             f" standard deviations of the index). The shaded strip holds effects below {self.write.plainly(SMALL_EFFECT)} either way, commonly called negligible. At the"
             " right of each panel: by how much r squared falls without the term"
@@ -143,7 +143,7 @@ class _Plot:
             + "; ".join(f"{c.label} {told(c.standardised, self.write, 2)}" for c in one.coefficients)
             for one in self._drawn()
         )
-        description = f"Standardised coefficients with 95 % intervals. {told_of}."
+        description = f"Standardised coefficients with 95\u00a0% intervals. {told_of}."
         return Drawn(
             name, title, caption, description, tidy(name, title, COLUMNS, self._data()), sheet.figure
         )

@@ -170,7 +170,7 @@ class _Page:
     def _caption(self) -> str:
         """What is shown and how to read it."""
         shared = (
-            "The line through a measured index is its 95 % interval; single cells rest on one focus group or a few, so perceived"
+            "The line through a measured index is its 95\u00a0% interval; single cells rest on one focus group or a few, so perceived"
             " levels have none: they are described, not tested. At the right: speakers with a level, of those present."
         )
         if self.one_axis:

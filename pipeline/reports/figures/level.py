@@ -56,13 +56,13 @@ def figure_level(indices: Sequence[SurveyIndex], write: Writing) -> Drawn | None
             sheet.text(end + 0.09, middle, write.number(index.index.value or 0.0, 1), size=SMALL)
     caption = (
         "Weighted mean index of citizens, from 0 (nobody does any of the activities) to 100 (everybody often does all of them)."
-        f" {'Shape and colour tell sectors apart. ' if len(series) > 1 else ''}Lines are 95 % intervals from the survey’s design;"
+        f" {'Shape and colour tell sectors apart. ' if len(series) > 1 else ''}Lines are 95\u00a0% intervals from the survey’s design;"
         " intervals that lie apart are unlikely to differ by chance alone."
     )
     data = [(i.cell.country, i.cell.sector, i.index, i.respondents, i.effective_n) for i in shown]
     title = "Co-production index by country and sector" if by_country else "Co-production index by sector"
     description = "; ".join(f"{place_of(i.cell, EVERYWHERE.lower())} {told(i.index, write)}" for i in shown)
-    description = f"Index, 0–100, with 95 % interval: {description}."
+    description = f"Index, 0–100, with 95\u00a0% interval: {description}."
     return Drawn("level", title, caption, description, tidy("level", title, COLUMNS, data), sheet.figure)
 
 

@@ -66,7 +66,7 @@ def figure_manner(gaps: Sequence[MannerGap], write: Writing) -> Drawn | None:
     title = "Individual and collective co-production"
     caption = (
         "Index over the activities of each kind, of the same respondents: by how they are done and by who benefits; the two criteria do"
-        " not coincide. Lines through marks are 95 % intervals, bars join both indices; the gap is individual less collective."
+        " not coincide. Lines through marks are 95\u00a0% intervals, bars join both indices; the gap is individual less collective."
     )
     data = [
         (g.cell.country, g.cell.sector, g.criterion, g.individual, g.collective, g.gap, g.respondents)

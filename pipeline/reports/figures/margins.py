@@ -189,7 +189,7 @@ class _Page:
     def _caption(self) -> str:
         """What is shown and how to read it."""
         shared = (
-            "Lines are 95 % intervals: of perceived levels clustered on focus groups (none below four of them), of the index from the"
+            "Lines are 95\u00a0% intervals: of perceived levels clustered on focus groups (none below four of them), of the index from the"
             " survey’s design. The verdict is reached by the rule stated in the text."
         )
         rows = [line.row for line in self.lines if line.row]
@@ -203,7 +203,7 @@ class _Page:
         if self.one_axis:
             return (
                 f"{sides.CAPTION}in index points as the study declares them, above the index of"
-                " citizens’ own answers. The difference is perceived less measured, paired over focus groups, with its 95 % interval:"
+                " citizens’ own answers. The difference is perceived less measured, paired over focus groups, with its 95\u00a0% interval:"
                 " each focus group is set against the index of its own place, so it is not the distance between the two marks of a row that"
                 f" sums over places. {shared}"
             )

@@ -101,7 +101,7 @@ def _drawn(rows: Sequence[_Row], sectors: Sequence[str], write: Writing, place: 
     title = of_parts("Activities from best liked to least", *place)
     caption = (
         "Weighted share of citizens who give the highest answer (for a reversed item: the lowest), from the largest to the smallest."
-        " Hatch and colour tell sectors apart; thin lines are 95 % intervals."
+        " Hatch and colour tell sectors apart; thin lines are 95\u00a0% intervals."
         + (" At the right: how the activity is done and who benefits." if manner else "")
     )
     description = "; ".join(_told(row, write) for row in rows)

@@ -85,7 +85,7 @@ def figure_willing(willing: Sequence[WillingShare], write: Writing) -> Drawn | N
     caption = (
         "Answers to the question what more one would do, from the least (pale) to the most (dark), weighted: of all citizens, and of"
         " those whose index lies below the median of their country, who do little so far. At the right: everybody but those with the"
-        " least answer, in percent with its 95 % interval."
+        " least answer, in percent with its 95\u00a0% interval."
     )
     data = [
         (one.cell.country, one.answer, one.share, one.little_done, one.respondents)
