@@ -211,7 +211,7 @@ def paired_difference(points: Mapping[Person, float], beside: Beside) -> Paired:
     survey, df_survey, because = _of_survey(groups, beside)
     unknown = bool(because)
     if n < FEWEST_CLUSTERS:
-        because = f"an interval needs at least {FEWEST_CLUSTERS} focus groups, here {n}"
+        because = _too_few(n, len({person.transcript_id for person in points}))
     elif spread < NEGLIGIBLE * max(1.0, mean * mean):
         because = "it is the same in all focus groups"
     variance = spread + survey
@@ -225,6 +225,14 @@ def paired_difference(points: Mapping[Person, float], beside: Beside) -> Paired:
     half = t_quantile(df) * error
     found = replace(base, method=f"{PAIRED}({df:.1f})", low=mean - half, high=mean + half, error=error)
     return Paired(found, t_p(mean, error, df), p, least)
+
+
+def _too_few(groups: int, of: int) -> str:
+    """Why so few focus groups have no interval; `of` counts those of places without an index as well."""
+    least = f"an interval needs at least {FEWEST_CLUSTERS} focus groups"
+    if groups == of:
+        return f"{least}, here {groups}"
+    return f"{least} in places of which the survey has an index; here {groups} of {of}"
 
 
 def _groups(points: Mapping[Person, float], beside: Beside) -> list[_Group]:
@@ -308,7 +316,7 @@ def _by_difference(difference: Estimate, matters: float) -> Verdict:
         because = f"the whole interval lies {side} 0, and the difference is {matters:g} points or more"
         return Verdict("discords", side, because)
     if side:
-        because = f"it lies {side} the index, but by less than {matters:g} points, or so one cannot say"
+        because = f"it lies {side} the index; whether by {matters:g} points or more cannot be told"
         return Verdict("cannot tell", "", because)
     return Verdict(
         "cannot tell", "", f"the interval holds both 0 and differences of more than {matters:g} points"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,12 +170,14 @@ class _Showing:
     def of_study(self, folder: Path, *, everything: bool, quiet: bool) -> None:
         """The card of a study, and which codings count."""
         from pipeline.console import progress
-        from pipeline.workflow.agreement_files import content_of_study
+        from pipeline.workflow.agreement_files import content_of_study, table_paths
         from pipeline.workflow.analysing import coded, to_be_read_again
+        from pipeline.workflow.own_files import refuse_own
         from pipeline.workflow.running import run_steps
         from pipeline.workflow.study import Study
 
         with Study.open(folder) as study:
+            refuse_own(study, [self.page, *table_paths(self.tables)])
             with progress(quiet=quiet) as shown:
                 run_steps(study, ("agree",), shown)
             found = coded(study, everything=everything)
@@ -263,9 +266,29 @@ def _print_consensus(found: Coded, outdated: int) -> None:
         back = "they come" if outdated != 1 else "it comes"
         say(f"{outdated} {many} made by another codebook ({back} back in focuscode review).", "yellow")
     counts = ", ".join(f"{number} {rule}" for rule, number in found.consensus.counts.items())
-    say(f"Agreed codings: {counts}. Open conflicts: {len(found.consensus.conflicts)}.")
+    say(f"Agreed codings: {counts}. Open conflicts: {_open_conflicts(found)}.")
     reasons = by_reason(found.consensus.settled)
     if reasons:
         settled = [[SETTLED_BECAUSE[reason], str(yes), str(no)] for reason, (yes, no) in reasons.items()]
         columns = ["reason", "code applies", "does not apply"]
         table("How disagreements were settled", columns, settled, right=(1, 2))
+
+
+def _open_conflicts(found: Coded) -> str:
+    """How many conflicts are open, and on what, where they are more than the card shows as open.
+
+    The card counts conflicts on whether a code applies, on the segments that it compares.
+    """
+    every = found.consensus.conflicts
+    compared = sum(after.open for after in found.card.after)
+    if len(every) == compared:
+        return str(len(every))
+    about = Counter(conflict.about for conflict in every)
+    told = []
+    if about["presence"]:
+        inside = f", {compared or 'none'} of them on the segments compared above"
+        within = inside if compared < about["presence"] and len(found.card.coders) > 1 else ""
+        told.append(f"{about['presence']} on whether a code applies{within}")
+    told += [f"{about['level']} on its level"] if about["level"] else []
+    told += [f"{about['span']} on the words that it covers"] if about["span"] else []
+    return f"{len(every)} ({'; '.join(told)})"

@@ -69,7 +69,7 @@ def _chosen(folder: Path, file: Path | None) -> tuple[Codebook, tuple[Path, ...]
     """The codebook to be written, and the files that must not be written over."""
     from pipeline.readers import read_codebook
     from pipeline.settings import FILE_NAME
-    from pipeline.workflow.codebook_exchange import own_files
+    from pipeline.workflow.own_files import own_files
     from pipeline.workflow.study import Study
 
     if file is not None and not (folder / FILE_NAME).exists():

@@ -56,11 +56,13 @@ def count(
     from pipeline.console import progress, tell
     from pipeline.workflow.explored_tables import CountsWanted, count_table
     from pipeline.workflow.exploring import explored
+    from pipeline.workflow.own_files import refuse_own
     from pipeline.workflow.running import run_steps
     from pipeline.workflow.study import Study
 
     wanted = CountsWanted(by, codes, conditions(where, speakers=speakers), speakers)
     with Study.open(folder) as study:
+        refuse_own(study, files.paths)
         with progress(quiet=quiet) as shown:
             run_steps(study, ("segment", "import"), shown)
         found = count_table(explored(study, coder), wanted)

@@ -56,6 +56,7 @@ def evaluate(
     from pipeline.console import progress, say
     from pipeline.findings import to_json
     from pipeline.workflow.evaluating import Asked, evaluate_study, write_page, write_table
+    from pipeline.workflow.own_files import refuse_own
     from pipeline.workflow.predicting import predictors
     from pipeline.workflow.running import run_steps
     from pipeline.workflow.study import Study
@@ -63,6 +64,7 @@ def evaluate(
     chosen = tuple(filter(None, (code.strip() for code in codes.split(","))))
     asked = Asked(coder=coder, codes=chosen, folds=folds, quick=quick, shuffle=shuffle)
     with Study.open(folder) as study:
+        refuse_own(study, [table])
         with progress(quiet=quiet) as shown:
             run_steps(study, ("segment", "import"), shown)
             found = evaluate_study(study, asked, *predictors(study), shown)

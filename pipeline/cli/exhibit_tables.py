@@ -82,13 +82,18 @@ class Files:
         """Whether there is any."""
         return self.csv is not None or self.xlsx is not None
 
+    @property
+    def paths(self) -> list[Path]:
+        """The files that are asked for."""
+        return [path for path in (self.csv, self.xlsx) if path is not None]
+
     def write(self, table: Table, *, for_excel: bool = False) -> list[Path]:
         """Write what is asked for; which files these are. For `for_excel` see `write_csv`."""
         if self.csv is not None:
             write_csv(self.csv, table, for_excel=for_excel, separator=self.separator)
         if self.xlsx is not None:
             write_xlsx(self.xlsx, table)
-        return [path for path in (self.csv, self.xlsx) if path is not None]
+        return self.paths
 
 
 def file_options(function: F) -> F:

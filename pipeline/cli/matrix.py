@@ -78,6 +78,7 @@ def matrix(
     from pipeline.console import progress, tell
     from pipeline.workflow.explored_matrix import MatrixWanted, column_table, matrix_of
     from pipeline.workflow.exploring import explored
+    from pipeline.workflow.own_files import refuse_own
     from pipeline.workflow.running import run_steps
     from pipeline.workflow.study import Study
 
@@ -89,6 +90,7 @@ def matrix(
         speakers=speakers,
     )
     with Study.open(folder) as study:
+        refuse_own(study, [*files.paths, said["columns_file"], said["sav_file"]])
         with progress(quiet=quiet) as shown:
             run_steps(study, ("segment", "import"), shown)
         found = matrix_of(explored(study, coder), wanted)

@@ -65,11 +65,13 @@ def prevalence(
     what was picked by hand stays out of them. Where everything was read the share is exact.
     """
     from pipeline.console import progress
+    from pipeline.workflow.own_files import refuse_own
     from pipeline.workflow.prevalence import Wanted, prevalences, write_table
     from pipeline.workflow.running import run_steps
     from pipeline.workflow.study import Study
 
     with Study.open(folder) as study, progress(quiet=quiet) as shown:
+        refuse_own(study, [table_file])
         run_steps(study, ("segment", "import"), shown)
         found = prevalences(study, Wanted(codes, by, machine), shown)
     if table_file is not None:

@@ -79,6 +79,7 @@ def quotes(
     stays when the list is written again, and the report reads it: [report] translations.
     """
     from pipeline.workflow.explored_quotes import QuotesWanted
+    from pipeline.workflow.own_files import refuse_own
     from pipeline.workflow.study import Study
 
     if list_file is not None:
@@ -100,6 +101,7 @@ def quotes(
         limit=limit if limit is not None else 0 if to_file else USUAL,
     )
     with Study.open(folder) as study:
+        refuse_own(study, files.paths)
         found = _found(study, coder, wanted, quiet=quiet)
     _tell(found, wanted, quiet=quiet)
     _deliver(found, wanted, files, as_json=as_json, quiet=quiet)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pipeline.cli.options import quiet_option, study_option
-from pipeline.cli.terminal import goes_by_lines, typed_line
+from pipeline.cli.terminal import at_terminal, goes_by_lines, typed_line
 
 if TYPE_CHECKING:
     from pipeline.review.session import Session
@@ -93,6 +93,7 @@ def review(
         adjudicator = coder in study.settings.review.adjudicators
         visible = hints if hints is not None else (study.settings.review.hints and not adjudicator)
         _bring_up_to_date(study, visible=visible, quiet=quiet)
+        _make_sure(study, coder)
         session = open_session(
             study, coder, hints=visible, transcript_id=transcript, everything=everything, reopen=reopen
         )
@@ -148,6 +149,25 @@ def _bring_up_to_date(study: Study, *, visible: bool, quiet: bool) -> None:
         run_steps(study, ("import", "segment"), shown)
         if visible and not study.runs("suggest"):
             run_steps(study, ("suggest",), shown)
+
+
+def _make_sure(study: Study, coder: str) -> None:
+    """Ask, where somebody is there to answer, whether a name that nobody had so far is a slip of a known one; else say so.
+
+    Raises InputError where it is one. A name is there for good once something was decided under it.
+    """
+    from pipeline.console import tell
+    from pipeline.errors import InputError, Problem
+    from pipeline.workflow.likeness import coder_meant
+
+    meant = coder_meant(study, coder)
+    if not meant:
+        return
+    what = f"Nobody in this study is called {coder!r} yet. Did you mean {meant!r}?"
+    if not at_terminal():
+        tell(f"{what} {coder} begins as a new coder.", "yellow")
+    elif not click.confirm(f"{what} Begin as a new coder, {coder}?", default=False):
+        raise InputError(Problem("--coder", "nothing was begun.", f"Start again with --coder {meant}."))
 
 
 def _at_work(study: Study, session: Session, *, plain: bool) -> None:

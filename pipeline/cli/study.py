@@ -11,6 +11,7 @@ from pipeline.cli.options import json_option, print_json, quiet_option, study_op
 
 if TYPE_CHECKING:
     from pipeline.steps import StepPlan
+    from pipeline.workflow.status import Status
 
 
 @click.command()
@@ -46,7 +47,6 @@ def init(folder: Path, title: str, languages: tuple[str, ...], source: Path | No
 @json_option
 def status(folder: Path, as_json: bool) -> None:
     """Say what is there, what is stale and why, and what to do next."""
-    from pipeline.cli.batches import how_compared, how_far
     from pipeline.console import say
     from pipeline.findings import to_json
     from pipeline.review.keys import keymap
@@ -60,25 +60,7 @@ def status(folder: Path, as_json: bool) -> None:
     if as_json:
         print_json("status", {"fresh": found.is_fresh, **to_json(found)})
         return
-    say(found.title, "bold")
-    say(
-        "  "
-        + ", ".join(
-            f"{number} {what if number != 1 else what.removesuffix('s')}"
-            for what, number in found.files.items()
-        )
-    )
-    for coder, (done, total) in found.coders.items():
-        say(f"  {coder}: {done} of {total} segments completed")
-    for judge in found.adjudicators:
-        say(f"  {judge}: adjudicates, {found.conflicts} conflicts are open")
-    for sample in found.samples:
-        say(f"  {how_compared(sample)}", "" if sample.complete else "yellow")
-    for batch in found.unfinished:
-        say(f"  {batch.coder}, batch {batch.number}: {how_far(batch)}", "yellow")
-    for coder, count in found.outdated.items():
-        back = "segments judged by another codebook come back" if count != 1 else _ONE_BACK
-        say(f"  {coder}: {count} {back}", "yellow")
+    _show_work(found)
     if found.reading is not None and found.reading.is_open:
         say(f"  {headline(found.reading)}")
         for line in details(found.reading):
@@ -109,6 +91,32 @@ def status(folder: Path, as_json: bool) -> None:
         say("Next:")
         for advice in found.advice:
             say(f"  {advice}")
+
+
+def _show_work(found: Status) -> None:
+    """What the study holds, and how far everybody is."""
+    from pipeline.cli.batches import how_compared, how_far
+    from pipeline.console import say
+
+    say(found.title, "bold")
+    say(
+        "  "
+        + ", ".join(
+            f"{number} {what if number != 1 else what.removesuffix('s')}"
+            for what, number in found.files.items()
+        )
+    )
+    for coder, (done, total) in found.coders.items():
+        say(f"  {coder}: {done} of {total} segments completed")
+    for judge in found.adjudicators:
+        say(f"  {judge}: adjudicates, {found.conflicts} conflicts are open")
+    for sample in found.samples:
+        say(f"  {how_compared(sample)}", "" if sample.complete else "yellow")
+    for batch in found.unfinished:
+        say(f"  {batch.coder}, batch {batch.number}: {how_far(batch)}", "yellow")
+    for coder, count in found.outdated.items():
+        back = "segments judged by another codebook come back" if count != 1 else _ONE_BACK
+        say(f"  {coder}: {count} {back}", "yellow")
 
 
 _ONE_BACK = "segment judged by another codebook comes back"

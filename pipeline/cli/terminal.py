@@ -23,14 +23,14 @@ def goes_by_lines(*, plain: bool) -> bool:
     Why it is not, is told to whoever sits at a terminal.
     """
     why = "" if plain else _why_plain()
-    if why and _at_terminal():
+    if why and at_terminal():
         from pipeline.console import tell
 
         tell(f"Line by line, because {why}.", "dim")
     return plain or bool(why)
 
 
-def _at_terminal() -> bool:
+def at_terminal() -> bool:
     """True where somebody types at a terminal and sees there what comes of it."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
@@ -42,7 +42,7 @@ def _why_plain() -> str:
     """
     from pipeline.review.plan import LEAST
 
-    if not (_at_terminal() and sys.stderr.isatty()):
+    if not (at_terminal() and sys.stderr.isatty()):
         return "this is no terminal"
     if os.environ.get("TERM", "" if os.name != "nt" else "windows") in ("", "dumb"):
         return "the terminal is a plain one (TERM=dumb)"

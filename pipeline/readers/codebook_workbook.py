@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime, time
 from typing import Any
 
 from pipeline.errors import InputError, Problem
@@ -100,13 +101,13 @@ def _sheet(values: Any, formulas: Any, source: str, naming: Naming, most: int) -
     for sheet in (values, formulas):
         sheet.reset_dimensions()  # which a program may have written wrongly
     (first, *_) = [*_rows(values, formulas, last_row=1), ((), ())]
-    header = naming([_text(cell.value) for cell in first[0]])
+    header = naming([_shown(cell) for cell in first[0]])
     if len(header) > MOST_COLUMNS:
         raise _too_large(values, source, f"more than {MOST_COLUMNS:,} columns")
     unread = [(1, name or "header", wrong) for name, wrong in _wrong(first, header)]
     rows, strays, count = [], list[tuple[int, str]](), 0
     for number, row in _filled(values, formulas, len(header)):
-        cells = {name: _text(cell.value) for name, cell in zip(header, row[0], strict=False) if name}
+        cells = {name: _shown(cell) for name, cell in zip(header, row[0], strict=False) if name}
         unread += [(number, name, wrong) for name, wrong in _wrong(row, header) if name]
         strays += [(number, name) for name, text in cells.items() if _HALF.search(text)]
         if any(cells.values()):
@@ -151,6 +152,19 @@ def _wrong(row: _Row, header: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield name, f"the cell holds the error {value.value}."
         elif formula.data_type == "f" and value.value is None and value.data_type == "n":
             yield name, "the cell holds a formula without a result."
+
+
+def _shown(cell: Any) -> str:
+    """A cell as it is shown, where its form changes what is read: 007 for 7, 25% for 0.25, a day without midnight."""
+    value, form = cell.value, cell.number_format or ""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if re.fullmatch("0+", form) and float(value).is_integer():
+            return f"{int(value):0{len(form)}d}"
+        if re.fullmatch(r"0(\.0+)?%", form):
+            return f"{round(100 * value, 10):g}%"
+    return _text(value)
 
 
 def _text(value: Any) -> str:

@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import InputError, Problem
+from pipeline.listing import some_of
 from pipeline.readers.delimited import Row, Table, named_twice, parse_table
-from pipeline.readers.sources import in_section, is_utf8_after_all, read_bytes, read_text
-from pipeline.transcripts import ROLES, Participant, as_role, speaker_key
+from pipeline.readers.participant_columns import discussion_column, guessed_columns, is_of_people
+from pipeline.readers.reading import listed_role
+from pipeline.readers.sources import in_section, is_utf8_after_all, read_bytes, read_text, without_controls
+from pipeline.readers.survey_draft import quoted
+from pipeline.transcripts import ROLES, Participant, speaker_key
 
 _ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how a file begins, whatever it is called
 _OWN_COLUMNS = ("id", "role", "transcript", "aliases")
 
 
 def read_participants(
-    path: Path, *, source: str, encoding: str = "utf-8", columns: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    source: str,
+    encoding: str = "utf-8",
+    columns: Mapping[str, str] | None = None,
+    transcripts: Collection[str] = (),
 ) -> tuple[Participant, ...]:
     """The rows of a participant list, in a CSV file or the first sheet with a table of a workbook (.xlsx).
 
     `columns` maps a name used here (id, role, stakeholder_group, …) to the column that holds it in the file.
-    `id` is needed; `role` (participant where empty), `transcript` (any where empty) and `aliases` (other labels of
-    the same person, separated by `;`) may be left out; every further column is an attribute, kept where not empty.
+    `id` is needed; `role` (participant where empty; also in the words of `listed_role`), `transcript` (any where empty)
+    and `aliases` (other labels of the same person, separated by `;`) may be left out; every further column is an
+    attribute, kept where not empty. `transcripts` are the ids that there are, for what a message advises.
     Raises InputError with all problems: no id column or one that `columns` names in vain, an empty id, an unknown
     role, one label for two people.
     """
-    table = _table(path, source, encoding)
-    _check_columns(columns or {}, table.header, source)
+    given = _table(path, source, encoding)
+    _check_columns(columns or {}, given.header, source)
     named = {column: name for name, column in (columns or {}).items()}
-    header = tuple(named.get(name) or _own_name(name) for name in table.header)
-    table = Table(header, table.rows, table.separator)
+    header = tuple(named.get(name) or _own_name(name) for name in given.header)
+    table = Table(header, given.rows, given.separator)
     if "id" not in table.header:
-        how = f"Name the column of speakers' labels “id”; there are: {', '.join(table.header)}."
-        raise InputError(Problem(source, "there is no column “id”.", how))
-    participants: list[Participant] = []
+        raise InputError(_no_id(given, transcripts, source))
+    people: list[tuple[Row, Participant]] = []
     problems: list[Problem] = []
-    seen: dict[tuple[str, str], int] = {}
     for row, cells in table.records():
-        participant = _participant(cells, row, source, problems)
-        if participant is not None:
-            problems.extend(_repeated(participant, row, source, seen))
-            participants.append(participant)
+        if cells["id"]:
+            people.append((row, _participant(cells)))
+        else:
+            how = "Write the speaker's label as it stands in the transcript."
+            problems.append(Problem(source, "the id is empty.", how, row=row.number, line=row.line, key="id"))
+    problems += _bad_roles(table, source)
+    if "transcript" in table.header:
+        problems += _repeated(people, source)
+    else:
+        problems += _undiscussed(people, discussion_column(given, transcripts), source)
     if problems:
-        raise InputError(problems)
-    return tuple(participants)
+        raise InputError(sorted(problems, key=lambda problem: problem.row or 0))
+    return tuple(participant for _, participant in people)
+
+
+def likely_columns(path: Path, *, source: str, transcripts: Collection[str]) -> dict[str, str]:
+    """The columns by which a file is known as a participant list (id, role, … → its name); empty where it seems none.
+
+    `transcripts` are ids of transcripts that it may name. Raises InputError where there is no table in the file.
+    """
+    table = _table(path, source, "utf-8")
+    found = guessed_columns(table, transcripts)
+    return found if is_of_people(found) else {}
 
 
 def _table(path: Path, source: str, encoding: str) -> Table:
@@ -77,7 +101,10 @@ def _sheet(data: bytes, source: str) -> Table:
         how = "Mend the cell, and save the workbook."
         raise InputError(Problem(source, what, how, line=line, key=name) for line, name, what in sheet.unread)
     header = tuple(filter(None, sheet.header))
-    rows = tuple(Row(line - 1, line, tuple(cells[name] for name in header)) for line, cells in sheet.rows)
+    rows = tuple(
+        Row(line - 1, line, tuple(without_controls(cells[name], source)[0] for name in header))
+        for line, cells in sheet.rows
+    )
     return Table(header, rows, "")
 
 
@@ -97,34 +124,71 @@ def _own_name(name: str) -> str:
     return name.casefold() if name.casefold() in _OWN_COLUMNS else name
 
 
-def _participant(cells: dict[str, str], row: Row, source: str, problems: list[Problem]) -> Participant | None:
-    """One row as a participant; None where it has no id. Adds what is wrong to `problems`."""
-    if not cells["id"]:
-        how = "Write the speaker's label as it stands in the transcript."
-        problems.append(Problem(source, "the id is empty.", how, row=row.number, line=row.line, key="id"))
-        return None
-    word = cells.get("role", "").casefold() or "participant"
-    if word not in ROLES:
-        what = f"{cells['role']!r} is no role."
-        how = f"Use one of {', '.join(ROLES)}."
-        problems.append(Problem(source, what, how, row=row.number, line=row.line, key="role"))
-        word = "participant"
+def _no_id(table: Table, transcripts: Collection[str], source: str) -> Problem:
+    """There is no column of labels: how to name it, and which it may be."""
+    meant = guessed_columns(table, transcripts).get("id", "…")
+    there = ", ".join(table.header)
+    how = f"Name the column of speakers' labels under [participants] in study.toml: columns = {{ id = {quoted(meant)} }}"
+    return Problem(source, "there is no column “id”.", f"{how}; there are: {there}.")
+
+
+def _participant(cells: Mapping[str, str]) -> Participant:
+    """One row as a participant."""
+    role = listed_role(cells["role"]) if cells.get("role") else None
     aliases = tuple(alias.strip() for alias in cells.get("aliases", "").split(";") if alias.strip())
     further = {name: cell for name, cell in cells.items() if name and name not in _OWN_COLUMNS and cell}
-    return Participant(cells["id"], as_role(word), cells.get("transcript", ""), aliases, further)
+    return Participant(cells["id"], role or "participant", cells.get("transcript", ""), aliases, further)
 
 
-def _repeated(
-    participant: Participant, row: Row, source: str, seen: dict[tuple[str, str], int]
-) -> list[Problem]:
-    """A problem for each label of `participant` that an earlier row uses in the same transcript."""
-    problems = []
-    keys = {speaker_key(label): label for label in (participant.id, *participant.aliases)}
-    for key, label in keys.items():
-        earlier = seen.setdefault((participant.transcript_id, key), row.number)
-        if earlier != row.number:
-            where = f" in {participant.transcript_id}" if participant.transcript_id else ""
-            what = f"{label!r} already stands for the person of row {earlier}{where}."
-            how = "Give each person labels of their own, or remove the row."
-            problems.append(Problem(source, what, how, row=row.number, line=row.line))
-    return problems
+def _bad_roles(table: Table, source: str) -> Iterator[Problem]:
+    """A problem for each word in the column of roles that means none, with the first row that has it."""
+    found: dict[str, list[Row]] = {}
+    for row, cells in table.records():
+        if cells["id"] and cells.get("role") and listed_role(cells["role"]) is None:
+            found.setdefault(cells["role"], []).append(row)
+    for word, rows in found.items():
+        count = f" ({len(rows)} rows, first here)" if len(rows) > 1 else ""
+        what, how = f"{word!r} is no role{count}.", f"Use one of {', '.join(ROLES)}."
+        yield Problem(source, what, how, row=rows[0].number, line=rows[0].line, key="role")
+
+
+def _labels(participant: Participant) -> dict[str, str]:
+    """The labels of a participant by their keys."""
+    return {speaker_key(label): label for label in (participant.id, *participant.aliases)}
+
+
+def _repeated(people: Iterable[tuple[Row, Participant]], source: str) -> Iterator[Problem]:
+    """A problem for each label of a row that an earlier row uses in the same transcript."""
+    seen: dict[tuple[str, str], int] = {}
+    for row, participant in people:
+        for key, label in _labels(participant).items():
+            earlier = seen.setdefault((participant.transcript_id, key), row.number)
+            if earlier != row.number:
+                where = f" in {participant.transcript_id}" if participant.transcript_id else ""
+                what = f"{label!r} already stands for the person of row {earlier}{where}."
+                how = "Give each person labels of their own, or remove the row."
+                yield Problem(source, what, how, row=row.number, line=row.line)
+
+
+def _undiscussed(
+    people: Iterable[tuple[Row, Participant]], discussions: str, source: str
+) -> Iterator[Problem]:
+    """A problem for each label in several rows of a list without discussions; `discussions` is the column that seems theirs."""
+    found: dict[str, list[tuple[Row, str]]] = {}
+    for row, participant in people:
+        for key, label in _labels(participant).items():
+            found.setdefault(key, []).append((row, label))
+    column = (
+        f"columns = {{ …, transcript = {quoted(discussions or '…')} }} under [participants] in study.toml"
+    )
+    how = f"If they took part in different discussions, name the column that says in which: {column}; otherwise give each person labels of their own."
+    if discussions:
+        how = f"The column “{discussions}” holds the transcripts' names, so write {column}."
+    for places in found.values():
+        if len(places) > 1:
+            first, label = places[0]
+            rows = some_of(str(row.number) for row, _ in places)
+            what = (
+                f"{label!r} stands in the rows {rows}, and no column says who took part in which discussion."
+            )
+            yield Problem(source, what, how, row=first.number, line=first.line)

@@ -31,9 +31,18 @@ OBSERVERS: tuple[str, ...] = (
 )  # fmt: skip
 """Labels that mean somebody who watches or takes notes, in the same languages."""
 
+PARTICIPANTS: tuple[str, ...] = (
+    "Participant", "Participants", "Respondent", "Interviewee", "Discussant", "Part", "P",
+    "Účastník", "Účastnice", "Respondentka", "Dotazovaný", "Dotazovaná",
+    "Deltager", "Deltagere", "Informant",
+    "Teilnehmer", "Teilnehmerin", "Teilnehmende", "Teilnehmender", "TN", "Befragte", "Befragter", "Diskutant", "Diskutantin",
+    "Participante", "Enquêté", "Enquêtée", "Répondant", "Répondante", "Interviewé", "Interviewée",
+)  # fmt: skip
+"""Words for who takes part, in the same languages; nobody's label needs one, but a participant list may hold them."""
 
 _MODERATOR_KEYS = keys(MODERATORS)
 _OBSERVER_KEYS = keys(OBSERVERS)
+_PARTICIPANT_KEYS = keys(PARTICIPANTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,12 @@ def _means(label: str, meant: frozenset[str]) -> bool:
         return True
     named = all(word[0].isupper() or word[0].isdigit() for word in label.split()[1:3])
     return _first(label) in meant and len(_first(label)) >= 3 and len(label.split()) <= 3 and named
+
+
+def listed_role(word: str) -> Role | None:
+    """The role that a participant list means by `word`, in any of the five languages; None where it is no role."""
+    role = ReadingSettings().role_by_word(word)
+    return role or ("participant" if _means(word, _PARTICIPANT_KEYS) else None)
 
 
 def _first(label: str) -> str:

@@ -43,13 +43,17 @@ def in_section(section: str) -> str:
 def read_text(path: Path, *, source: str, encoding: str = "utf-8", remedy: str = "") -> SourceText:
     """A text file of the declared encoding; raises InputError that names line and byte where it is of another.
 
-    What is UTF-8 without doubt is read as that, whatever was declared, with a notice. `remedy` as in `decoded`.
+    What is UTF-8, or UTF-16 by its mark, without doubt is read as that, whatever other encoding was declared, with a notice.
+    `remedy` as in `decoded`.
     """
     data = read_bytes(path, source)
     told: tuple[Notice, ...] = ()
     if is_utf8_after_all(data, encoding):
         reason = "study.toml declares another encoding, but the file is UTF-8 and was read as that"
         told, encoding = (Notice(source, None, encoding, reason),), "utf-8"
+    elif _is_utf16_after_all(data, encoding):
+        reason = "study.toml declares another encoding, but by its byte order mark the file is UTF-16 and was read as that"
+        told, encoding = (Notice(source, None, encoding, reason),), "utf-16"
     text = decoded(data, source, encoding, remedy=remedy).removeprefix(BOM)
     clean, notices = without_controls(text.replace("\r\n", "\n").replace("\r", "\n"), source)
     return SourceText(clean, digest_bytes(data), (*told, *notices))
@@ -68,6 +72,18 @@ def is_utf8_after_all(data: bytes, encoding: str) -> bool:
     except (LookupError, ValueError):
         return False
     return True
+
+
+def _is_utf16_after_all(data: bytes, encoding: str) -> bool:
+    """True for a file with the mark of UTF-16 where an encoding was declared that would read it as signs and gaps."""
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data.startswith(
+        codecs.BOM_UTF32_LE
+    ):
+        return False
+    try:
+        return not codecs.lookup(encoding).name.startswith("utf")
+    except LookupError:
+        return False
 
 
 def decoded(data: bytes, source: str, encoding: str, *, remedy: str = "") -> str:
@@ -93,7 +109,7 @@ def decoded(data: bytes, source: str, encoding: str, *, remedy: str = "") -> str
 def text_found(data: bytes, source: str, *, remedy: str = "") -> tuple[str, tuple[Notice, ...]]:
     """A text whose encoding nobody declared: UTF-16 by its byte order mark, else UTF-8, else cp1252 with a notice."""
     notices: tuple[Notice, ...] = ()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = decoded(data, source, "utf-16", remedy=remedy)
     else:
         try:
@@ -109,7 +125,7 @@ def text_found(data: bytes, source: str, *, remedy: str = "") -> tuple[str, tupl
 
 def _mend(data: bytes, source: str, encoding: str, remedy: str) -> str:
     """What to do about a file of another encoding."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         declared = f", or {remedy.format('utf-16')}" if remedy else ""
         return f"It looks like UTF-16: save it as UTF-8{declared}."
     if source.casefold().endswith((".yaml", ".yml", ".jsonl")):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,10 +9,11 @@ from pipeline.errors import Problem
 from pipeline.listing import some_of
 from pipeline.readers.survey_draft import quoted, toml_key
 from pipeline.readers.survey_file import SurveyColumn, SurveyFile, as_number
-from pipeline.readers.survey_words import folded
+from pipeline.readers.survey_spelling import meant_by
 from pipeline.survey import Attribute, IndexFormula, SurveyItem, SurveyMapping
 
 _MOST = 12
+_OWN = ("respondent", "country", "weight", "strata", "psu", "fpc")  # keys whose value is a column
 
 
 def mismatches(
@@ -25,7 +25,8 @@ def mismatches(
     """
     if not file.rows:
         return [Problem(file.source, "there are no respondents.", "The file needs a row per respondent.")]
-    absent = [whole.no_column(name) for name in declared(mapping, formula) if file.column(name) is None]
+    named = declared(mapping, formula).items()
+    absent = [whole.no_column(name, keys) for name, keys in named if file.column(name) is None]
     return [
         *absent,
         *_bad_respondents(file, mapping),
@@ -38,11 +39,19 @@ def mismatches(
     ]  # fmt: skip
 
 
-def declared(mapping: SurveyMapping, formula: IndexFormula) -> list[str]:
-    """Every column that the study names, once."""
-    own = [mapping.respondent, mapping.country, mapping.weight, mapping.strata, mapping.psu, mapping.fpc]
-    columns = [*own, *mapping.kept, *(item.column for item in formula.items)]
-    return list(dict.fromkeys(column for column in columns if column))
+def declared(mapping: SurveyMapping, formula: IndexFormula) -> dict[str, list[str]]:
+    """Every column that the study names, once, with the keys of study.toml that name it."""
+    named = [(getattr(mapping, key), key) for key in _OWN]
+    named += [(column, "attributes") for column in mapping.attributes]
+    named += [(trait.column, f"demographics.{trait.column}") for trait in mapping.demographics]
+    named += [(mapping.efficacy.column, "efficacy")] if mapping.efficacy else []
+    named += [(mapping.willing.column, "willing")] if mapping.willing else []
+    named += [(item.column, f"items[{number}]") for number, item in enumerate(formula.items, 1)]
+    found: dict[str, list[str]] = {}
+    for column, key in named:
+        if column:
+            found.setdefault(column, []).append(f"survey.{key}")
+    return found
 
 
 def times(count: int) -> str:
@@ -120,11 +129,9 @@ def _in_items(places: Sequence[tuple[SurveyColumn, str]]) -> str:
 
 def _spelt(answer: str, unmet: Sequence[str], where: str, formula: IndexFormula) -> str:
     """What to write where an answer was declared in another spelling, which nobody gave; "" where it was not."""
-    by_fold = {folded(name): name for name in unmet}
-    near = difflib.get_close_matches(folded(answer), by_fold, n=1, cutoff=0.8)
-    if not near:
+    meant = meant_by(answer, unmet)
+    if not meant:
         return ""
-    meant = by_fold[near[0]]
     place = "survey.no_answer" if meant in formula.no_answer else where
     return f"Did you mean it by {meant!r} in {place}? Write {answer!r} there."
 
@@ -197,10 +204,9 @@ def _bad_trait(file: SurveyFile, trait: Attribute) -> Iterator[Problem]:
             yield Problem(file.source, what, how, row=row, key=column.name)
     if trait.reference and not {*column.matched({trait.reference: True})} & {*given}:
         what = f"the reference {trait.reference!r} does not occur."
-        near = difflib.get_close_matches(trait.reference, [column.shown(code) for code in given], n=1)
-        how = (
-            f"Did you mean {near[0]!r}?" if near else f"Its answers are: {some_of(map(column.shown, given))}."
-        )
+        shown = [column.shown(code) for code in given]
+        meant = meant_by(trait.reference, shown)
+        how = f"Did you mean {meant!r}?" if meant else f"Its answers are: {some_of(shown)}."
         yield Problem(file.source, what, how, key=column.name)
 
 

@@ -119,21 +119,22 @@ class SurveyFile:
         """The column of that name, None where there is none."""
         return next((column for column in self.columns if column.name == name), None)
 
-    def no_column(self, name: str, key: str | None = None) -> Problem:
-        """The problem of a column that the file does not have, with the nearest name."""
+    def no_column(self, name: str, keys: Iterable[str]) -> Problem:
+        """The problem of a column that these keys of study.toml name and the file does not have, with the nearest name."""
+        what = f"there is no column {name!r} ({', '.join(keys)})"
         names = [column.name for column in self.columns]
         by_label = [column.name for column in self.columns if column.label and _alike(column.label, name)]
         if by_label:
             how = f"Write {by_label[0]!r} in study.toml."
             called = f"that is the label of {' and of '.join(map(repr, by_label))}"
-            return Problem(self.source, f"there is no column {name!r}: {called}.", how, key=key or name)
+            return Problem(self.source, f"{what}: {called}.", how, key=name)
         folded = {known.casefold(): known for known in reversed(names)}
         near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
         if near:
             how = f"Did you mean {folded[near[0]]!r}? Correct it in study.toml."
         else:
             how = f"Correct it in study.toml; the file has: {some_of(names)}."
-        return Problem(self.source, f"there is no column {name!r}.", how, key=key or name)
+        return Problem(self.source, f"{what}.", how, key=name)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -33,8 +33,9 @@ def widened(
     A respondent's other columns must agree over their rows (an empty cell contradicts nothing), and an item has one
     answer. Rows without a respondent are problems, items that are not declared a notice.
     """
-    needed = dict.fromkeys([mapping.respondent, long.item, long.answer])
-    problems = [file.no_column(name) for name in needed if name and file.column(name) is None]
+    needed = {mapping.respondent: "respondent", long.item: "long.item", long.answer: "long.answer"}
+    absent = [(name, f"survey.{key}") for name, key in needed.items() if name and file.column(name) is None]
+    problems = [file.no_column(name, [key]) for name, key in absent]
     respondent, item, answer = (file.column(name) for name in (mapping.respondent, long.item, long.answer))
     if respondent is None or item is None or answer is None:
         return file, problems

@@ -103,8 +103,8 @@ def held_against(file: SurveyFile, mapping: SurveyMapping, formula: IndexFormula
     else:
         wide, problems = widened(file, mapping, mapping.long, formula)
         if wide is file:  # without its columns a long file cannot be looked at
-            others = [name for name in declared(mapping, IndexFormula((), {})) if file.column(name) is None]
-            problems += [file.no_column(name) for name in others]
+            named = declared(mapping, IndexFormula((), {})).items()
+            problems += [file.no_column(name, keys) for name, keys in named if file.column(name) is None]
             return HeldAgainst(file, tuple(dict.fromkeys(problems)), file.notices)
     problems += [*mismatches(wide, mapping, formula, file), *small_populations(wide, mapping)]
     notices = wide.notices if problems else (*wide.notices, *oddities(file, wide, mapping, formula))

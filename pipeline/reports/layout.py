@@ -220,6 +220,15 @@ class Places:
         }
         self.quotes = {quote.id for block in every if isinstance(block, Quotes) for quote in block.quotes}
         self._used: dict[str, int] = {}
+        self._numbers: dict[str, dict[str, int]] = {}
+
+    def numbered(self, kind: str, name: str) -> str:
+        """A name for links to something of that kind, by the order in which they are met.
+
+        Ids of quotes are made of transcript, speaker and words: whoever can guess a label could find out from them who speaks.
+        """
+        given = self._numbers.setdefault(kind, {})
+        return f"{kind}-{given.setdefault(name, len(given) + 1)}"
 
     def unique(self, anchor: str) -> str:
         """The anchor itself at its first appearance, then with a number: no id stands on a page twice."""

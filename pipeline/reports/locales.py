@@ -23,9 +23,13 @@ NUMERIC = ("count", "share", "index", "number", "difference", "p")
 HARD_SPACE = "\u00a0"
 SMALLEST_P, LARGEST_P = 0.001, 0.999
 _BODY = re.compile(r"[#0][#0,.]*")
-_QUOTED = re.compile(r"(“[^”]*”)")
-_PERCENT = re.compile(r"(?<![\w.,])(\d+(?:\.(\d+))?)[ \u00a0\u202f]?%")
-_DECIMAL = re.compile(r"(?<![\w.,])(\d*)\.(\d+)(?![\w]|[.,]\d)")
+# What came from the study, or stands for itself: quoted words, the number of a section or version.
+_VERBATIM = re.compile(
+    r"""(“[^”]*”|"[^"]*"|(?<!\w)'[^']*'(?!\w)|\b(?:sections?|chapters?|tables?|versions?|Python|focuscode) [\d.]*\d)""",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"(?<![\w.,])(?<![^\W\d]-)(\d+(?:\.(\d+))?)[ \u00a0\u202f]?%")
+_DECIMAL = re.compile(r"(?<![\w.,])(?<![^\W\d]-)(\d*)\.(\d+)(?![\w]|[.,]\d)")
 _MOMENTS = ("%Y-%m-%d %H:%M UTC", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 
 
@@ -107,11 +111,12 @@ class Writing:
     def prose(self, text: str) -> str:
         """A sentence of the program in which numbers stand the English way, with decimals and per cents as in this locale.
 
-        What stands in “…” came from the study and stays as it is, and so does whatever is no single decimal number (1.2.3).
+        What stands in quotation marks came from the study and stays as it is, and so do numbers of sections and versions, numbers
+        within a name (fg-2.5) and whatever is no single decimal number (1.2.3).
         """
         if self.language == "en":
             return text
-        parts = _QUOTED.split(text)
+        parts = _VERBATIM.split(text)
         return "".join(part if place % 2 else self._prose(part) for place, part in enumerate(parts))
 
     def _prose(self, text: str) -> str:

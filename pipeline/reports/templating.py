@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from pipeline.reports.wording import counted, listed, number, percent
+from pipeline.reports.wording import counted, letter, listed, number, percent
 from pipeline.verbatim import printable
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(number=number, percent=percent, counted=counted, listed=listed)
+    made.filters.update(number=number, percent=percent, counted=counted, listed=listed, letter=letter)
     return made
 
 

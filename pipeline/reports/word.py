@@ -51,6 +51,7 @@ from pipeline.reports.word_parts import (
 )
 from pipeline.reports.word_styles import ACROSS, INK, columned, dress, lying, upright
 from pipeline.reports.word_tables import add_plain, add_table
+from pipeline.reports.wording import letter
 from pipeline.reports.zipped import EARLIEST, repacked
 from pipeline.verbatim import printable
 
@@ -244,7 +245,7 @@ class _Writer:
             self._paragraph(note, "Table note")
         for number, reason in enumerate(laid.reasons, 1):
             paragraph = begun(self.file, "Table note")
-            paragraph.add_run(str(number)).font.superscript = True
+            paragraph.add_run(letter(number)).font.superscript = True
             run(paragraph, f" {reason}")
         begun(self.file, "Table note")
 

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.reports.layout import LYING, SPARED, UPRIGHT, Laid
 from pipeline.reports.word_parts import begun, element, run, styled, turned
 from pipeline.reports.word_styles import ACROSS, ALONG, INK, RULE, SOFT
-from pipeline.reports.wording import NOTHING, Shown
+from pipeline.reports.wording import NOTHING, Shown, letter
 
 # Set by its id: to look a style up by its name is slow, and a long table has many cells.
 TEXT_STYLE = "Tabletext"
@@ -212,9 +212,9 @@ def _value(paragraph: Any, shown: Shown, size: float, *, apart: bool) -> None:
 
 
 def _marks(paragraph: Any, shown: Shown) -> None:
-    """The numbers of the notes."""
+    """The letters of the notes."""
     for number in shown.notes:
-        paragraph.add_run(str(number)).font.superscript = True
+        paragraph.add_run(letter(number)).font.superscript = True
 
 
 def _sized(paragraph: Any, size: float) -> None:

@@ -102,11 +102,17 @@ def with_interval(estimate: Estimate, digits: int = 2) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A statistic as printed: the value, its interval, and the numbers of the notes below the table."""
+    """A statistic as printed: the value, its interval, and the numbers of the notes below the table (written by `letter`)."""
 
     text: str
     interval: str = ""
     notes: tuple[int, ...] = ()
+
+
+def letter(number: int) -> str:
+    """The mark of a note by its number from 1: a … z, aa, ab …; a digit would be read as one more of the value it stands at."""
+    above, own = divmod(number - 1, 26)
+    return (letter(above) if above else "") + chr(ord("a") + own)
 
 
 class Notes:

@@ -16,9 +16,9 @@ from pipeline.suggestions import Suggestion
 from pipeline.transcripts import speaker_key
 from pipeline.workflow.lazily import LazySegments, LazyTranscripts
 from pipeline.workflow.queues import Batch, open_batches
+from pipeline.workflow.rulings import ADJUDICATION, coded_before, settling_name
 from pipeline.workflow.study import Study, now
 
-ADJUDICATION = "adjudication"
 # So many codes that are no yes are shown with a segment.
 MOST_RANKED = 3
 
@@ -26,26 +26,42 @@ MOST_RANKED = 3
 def check_request(study: Study, coder: str, *, transcript_id: str = "", conflicts: bool = False) -> None:
     """Refuse what cannot be opened, before anything is brought up to date for it; reads only.
 
-    Raises InputError for a name that cannot be one, a transcript that is not there, and for conflicts asked for by
-    somebody whom study.toml does not name as adjudicator.
+    Raises InputError for a name that cannot be one, a transcript that is not there, for conflicts asked for by somebody
+    whom study.toml does not name as adjudicator, and for an adjudicator who has coded and settled nothing yet.
     """
     known = {*study.settings.review.adjudicators}
     if study.has_database:
         known |= study.store.coders()
     _check_name(coder, known)
-    if conflicts and coder not in study.settings.review.adjudicators:
-        named = ", ".join(f'"{name}"' for name in (*study.settings.review.adjudicators, coder))
-        how = f"Add the name there: adjudicators = [{named}]."
-        if study.has_database and any(d.round != ADJUDICATION for d in study.store.decisions(coder)):
-            how = f"{coder} has coded, and would then count as a judge and no longer as a coder: let somebody else settle."
-        raise InputError(
-            Problem(FILE_NAME, f"{coder!r} is not one of the adjudicators.", how, key="review.adjudicators")
-        )
+    _check_judge(study, coder, conflicts=conflicts)
     if transcript_id and transcript_id not in study.transcript_files:
         what = f"there is no transcript {transcript_id!r}."
         raise InputError(
             Problem(study.settings.transcripts.folder, what, f"Known: {', '.join(study.transcript_files)}.")
         )
+
+
+def _check_judge(study: Study, coder: str, *, conflicts: bool) -> None:
+    """Refuse conflicts to who is no adjudicator, and the first ruling to an adjudicator whose codings would be rulings."""
+    judges = study.settings.review.adjudicators
+    decisions = study.store.decisions(coder) if study.has_database else ()
+    problem = None
+    if coder in judges:
+        for both in coded_before(decisions, (coder,)):
+            if not both.adjudicated:
+                problem = Problem(FILE_NAME, both.what, both.how, key="review.adjudicators")
+    elif conflicts:
+        named = ", ".join(f'"{name}"' for name in (*judges, coder))
+        how = f"Add the name there: adjudicators = [{named}]."
+        if any(d.round != ADJUDICATION for d in decisions):
+            how = (
+                f"{coder} has coded, and would then count as a judge and no longer as a coder: let somebody else settle,"
+                f" or name {settling_name(coder)!r} there and settle as that."
+            )
+        what = f"{coder!r} is not one of the adjudicators."
+        problem = Problem(FILE_NAME, what, how, key="review.adjudicators")
+    if problem is not None:
+        raise InputError(problem)
 
 
 def open_session(

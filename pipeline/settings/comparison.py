@@ -11,9 +11,9 @@ def comparison_settings(table: Table) -> ComparisonSettings:
     """[comparison], [comparison.levels] and every [[comparison.expands]]."""
     settings = ComparisonSettings(
         perceived=table.text("perceived"),
-        country=table.text("country", "country"),
-        sector=table.text("sector", "sector"),
-        group=table.text("group", "stakeholder_group"),
+        country=table.name("country", "country"),
+        sector=table.name("sector", "sector"),
+        group=table.name("group", "stakeholder_group"),
         least_people=table.whole("least_people", 3, 1),
         levels=_levels(table),
         matters=table.number("matters", 10.0, 0, 100),
@@ -34,6 +34,10 @@ def _levels(table: Table) -> dict[str, float]:
     for level, index in levels.items():
         if not 0 <= index <= 100:
             table.wrong(f"levels.{level}", f"is {index:g}.", "Give the index it stands for, from 0 to 100.")
+    if len(levels) > 1 and 0 < max(levels.values()) <= 1:
+        meant = ", ".join(f"{level} = {100 * index:g}" for level, index in levels.items())
+        what = f"do not go beyond {max(levels.values()):g}, but they are points of the index, which goes from 0 to 100."
+        table.wrong("levels", what, f"Did you mean: {meant}?")
     return levels
 
 

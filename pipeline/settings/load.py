@@ -83,7 +83,7 @@ def _settings(folder: Path, top: Table) -> Settings:
     codebook_file = codebook.needed_text("file", 'Name the codebook: [codebook] file = "codebook.yaml".')
     codebook.done()
     participants = top.table("participants")
-    participants_file = participants.text("file")
+    participants_file = participants.name("file")
     participants_encoding = participants.encoding()
     participants_columns = participants.mapping("columns")
     participants.done()

@@ -34,7 +34,7 @@ def survey_settings(table: Table) -> SurveySettings:
         strata=table.text("strata"),
         psu=table.text("psu"),
         attributes=table.texts("attributes"),
-        country_names=table.mapping("country_names"),
+        country_names=_country_names(table),
         fpc=table.text("fpc"),
         demographics=tuple(
             _attribute(entry, column, "category")
@@ -53,6 +53,19 @@ def survey_settings(table: Table) -> SurveySettings:
     )
     table.done()
     return settings
+
+
+def _country_names(table: Table) -> dict[str, str]:
+    """How countries are written out; one that bears the name of another of them would be taken for that."""
+    names = table.mapping("country_names")
+    for written, name in names.items():
+        if not name.strip():
+            table.wrong(f"country_names.{written}", "is empty.", "Write the country's name.")
+        elif names.get(name, name) != name:
+            what = f"is {name!r}, which stands on the left as well and is called {names[name]!r} there."
+            how = "On the left stands the survey's name, on the right that of the focus groups for the same country."
+            table.wrong(f"country_names.{written}", what, how)
+    return names
 
 
 def _attribute(table: Table, column: str, usual: str) -> Attribute:
@@ -167,14 +180,14 @@ def _scored(table: Table, no_answer: tuple[str, ...], scores: Mapping[str, float
 def _item(table: Table, no_answer: tuple[str, ...]) -> SurveyItem:
     """One [[survey.items]]."""
     table.about = column = table.needed_text("column", "Name the item's column in the file.")
-    identifier = table.text("id", column)
+    identifier = table.name("id", column)
     how, benefits = table.choice("how", "", HOW), table.choice("benefits", "", BENEFITS)
     usual = how == "with others" and benefits == "others"
     item = SurveyItem(
         id=identifier,
         column=column,
-        label=table.text("label", identifier),
-        sector=table.text("sector", ONE_SECTOR),
+        label=table.name("label", identifier),
+        sector=table.name("sector", ONE_SECTOR),
         how=how,
         benefits=benefits,
         weight=table.number("weight", 1.0, 0, 1e6),

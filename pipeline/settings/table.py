@@ -77,6 +77,14 @@ class Table:
             self.wrong(name, "is missing.", how)
         return value
 
+    def name(self, name: str, default: str = "") -> str:
+        """A text that names something: it may be left out, but where it stands it is not empty."""
+        value = self.text(name, default)
+        if isinstance(self.values.get(name), str) and not value.strip():
+            self.wrong(name, "is empty.", "Write a name, or take the line out.")
+            return default
+        return value
+
     def encoding(self, name: str = "encoding") -> str:
         """The name of a text encoding that Python knows, UTF-8 where none is declared."""
         value = self.text(name, "utf-8")

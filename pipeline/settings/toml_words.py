@@ -13,10 +13,14 @@ from pipeline.errors import Problem
 _HOW = 'Each line reads: key = value, with text between "quotes".'
 _ONCE = "Put all of its keys under one heading."
 _KEY = re.compile(r"\s*([^\s=:\[\]{}\"'#][^=:\[\]{}\"'#]*?)\s*(=|:|$)")
-_DECIMAL_COMMA = re.compile(r"=\s*([+-]?\d[\d.']*),(\d+)(?![\w.])")
-_VALUE = re.compile(r"=\s*([^#]*)")
+_DECIMAL_COMMA = re.compile(r"=\s*([+-]?\d[\d.']*),(\d+)(?![\w.-]|\s*=)\s*")
+_THOUSANDS = re.compile(r"=\s*([+-]?\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+))(?![\w.-]|\s*=)")
 _TYPOGRAPHIC = re.compile(r"[=\[,]\s*[“”„‟«»‘’‚]")
-_CLOSED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*")
+# Texts that end, of several lines and of one, and remarks; then a quotation mark that begins a text without an end.
+_QUOTED = re.compile(
+    r"\"\"\"(?:\\.|[^\\])*?\"{3,5}|'''.*?'{3,5}|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|#[^\n]*|(?P<open>[\"'])",
+    re.DOTALL,
+)
 # How the parser says that a line or the file ended within a text.
 _WITHIN_A_TEXT = ("Illegal character '\\n'", "Unterminated string", 'Expected "\'"', "Expected '\"'")
 
@@ -57,10 +61,9 @@ def toml_problem(text: str, error: Exception, where: str) -> Problem:
     if not isinstance(error, tomllib.TOMLDecodeError):
         what = "is not valid TOML: a number is too long, or brackets are nested too deep."
         return Problem(where, what, _HOW)
-    number, column = (int(found[1]), int(found[2])) if found else (len(lines), 0)
+    number, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
     if said.startswith(_WITHIN_A_TEXT):
-        number = next((at for at, line in enumerate(lines, 1) if _is_open(line)), number)
-        return Problem(where, *_NOT_CLOSED, line=number)
+        return Problem(where, *_NOT_CLOSED, line=_open_line(lines) or number)
     place = _Place(lines, number, column, said)
     for rule in _RULES:
         if words := rule(place):
@@ -68,10 +71,11 @@ def toml_problem(text: str, error: Exception, where: str) -> Problem:
     return Problem(where, f"is not valid TOML: {said.partition(' (at')[0]}.", _HOW, line=number)
 
 
-def _is_open(line: str) -> bool:
-    """True for a line in which a text begins and does not end."""
-    rest = _CLOSED.sub("", line)
-    return '"' in rest or "'" in rest
+def _open_line(lines: Sequence[str]) -> int:
+    """The number of the line in which the first text begins that does not end, from 1; 0 where all texts end."""
+    text = "\n".join(lines)
+    begin = next((found.start() for found in _QUOTED.finditer(text) if found["open"]), None)
+    return 0 if begin is None else text.count("\n", 0, begin) + 1
 
 
 def _twice(place: _Place) -> Words | None:
@@ -92,12 +96,24 @@ def _twice(place: _Place) -> Words | None:
 
 
 def _decimal_comma(place: _Place) -> Words | None:
-    """A number with a decimal comma."""
-    found = _DECIMAL_COMMA.search(place.line)
+    """A number with a decimal comma, or with commas between thousands, at which reading stopped."""
+    if thousands := _stopped_at(_THOUSANDS, place):
+        how = f"Write {thousands[1].replace(',', '')}."
+        return f"{thousands[1]} has commas between thousands; numbers have nothing there.", how
+    found = _stopped_at(_DECIMAL_COMMA, place)
     if not found:
         return None
-    number = f"{re.sub('[.’]', '', found[1])}.{found[2]}".replace("'", "")
+    number = f"{re.sub('[.]', '', found[1])}.{found[2]}".replace("'", "")
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}", found[1]) and len(found[2]) == 3:
+        what = f"{found[1]},{found[2]} may have a decimal comma or a comma between thousands; numbers have neither."
+        return what, f"Write {number} or {found[1]}{found[2]}."
     return f"{found[1]},{found[2]} has a decimal comma; numbers have a point.", f"Write {number}."
+
+
+def _stopped_at(number: re.Pattern[str], place: _Place) -> re.Match[str] | None:
+    """The number within which, or just after which, reading stopped."""
+    found = number.finditer(place.line)
+    return next((one for one in found if one.start(1) + 1 < place.column <= one.end() + 1), None)
 
 
 def _typographic(place: _Place) -> Words | None:
@@ -109,19 +125,21 @@ def _typographic(place: _Place) -> Words | None:
 
 def _value(place: _Place) -> Words | None:
     """A value that is none: missing, text without quotation marks, a capital truth value, a bare fraction."""
-    found = _VALUE.search(place.line)
-    if not place.said.startswith("Invalid value") or not found:
+    if not place.said.startswith("Invalid value"):
         return None
-    value = found[1].strip()
+    before, rest = place.line[: place.column - 1].rstrip(), place.line[place.column - 1 :]
+    within = before.count("{") + before.count("[") > 0
+    value = re.split(r"[#,}\]]" if within else "#", rest)[0].strip()
     if not value:
-        return "there is no value after “=”.", _HOW
+        return ("there is no value after “=”.", _HOW) if before.endswith("=") else None
     if value.casefold() in ("true", "false", "yes", "no"):
         truth = "true" if value.casefold() in ("true", "yes") else "false"
         return f"{value} is no truth value.", f"Write {truth}."
     if re.fullmatch(r"[+-]?\.\d+", value):
         return f"{value} lacks the digit before its point.", f"Write {value.replace('.', '0.')}."
     if value[0].isalpha():
-        how = f"Write {place.key} = {json.dumps(value, ensure_ascii=False)}."
+        key = f"{place.key} = " if before.endswith("=") else ""
+        how = f"Write {key}{json.dumps(value, ensure_ascii=False)}."
         return "text stands between quotation marks.", how
     return f"{value} is no value.", _HOW
 
@@ -149,7 +167,7 @@ def _bad_key(place: _Place) -> Words | None:
 
 def _brackets(place: _Place) -> Words | None:
     """A list, a heading or braces that are not closed as they should be."""
-    if place.said.startswith("Unclosed array") and _is_open(place.line):
+    if place.said.startswith("Unclosed array") and _open_line(place.lines) == place.number:
         return _NOT_CLOSED
     if place.said.startswith("Unclosed array"):
         how = 'A list reads: key = ["a", "b"].'

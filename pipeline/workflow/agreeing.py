@@ -33,6 +33,7 @@ from pipeline.workflow.drawing import drawn_from, traits_of
 from pipeline.workflow.independent import before_discussion
 from pipeline.workflow.independent import blind as blind_decisions
 from pipeline.workflow.queues import SharedSample, shared_samples
+from pipeline.workflow.rulings import coded_before
 from pipeline.workflow.study import Study
 
 _OF_HEADLINE: tuple[Kind, ...] = ("branch", "language", "group", "transcript", "pair")
@@ -115,7 +116,8 @@ def headline(
         units, own = (wide, dict(states)) if seen else (double, unseen)
         basis = _basis("double-coded", units, wide, segments)
     said = (*_about_samples(drawn, basis, blind, everything=everything), *_warnings(basis, units, wide))
-    told = (*said, *_about_changes(changed), *_about_names(study, states))
+    both = map(str, coded_before(decisions, study.settings.review.adjudicators))
+    told = (*both, *said, *_about_changes(changed), *_about_names(study, states))
     return Ground(units, wide, replace(basis, warnings=told), own, _paired(blind))
 
 

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from pipeline.agreement import AgreementCard
 from pipeline.errors import InputError, Problem
-from pipeline.exporters.agreement_csv import agreement_csv
+from pipeline.exporters.agreement_csv import COLUMNS, agreement_csv
 from pipeline.reports.agreement_page import AgreementContent
 from pipeline.workflow.writing_files import generated, write_whole
 
 if TYPE_CHECKING:
     from pipeline.workflow.study import Study
+
+
+def table_paths(folder: Path | None) -> tuple[Path, ...]:
+    """The files that `write_tables` writes into a folder; none for None."""
+    return () if folder is None else tuple(folder / f"{name}.csv" for name in COLUMNS)
 
 
 def write_tables(folder: Path, card: AgreementCard) -> None:

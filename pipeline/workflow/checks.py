@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.agreement import AgreementCard
 from pipeline.decisions import Decision, words_held
 from pipeline.findings import Estimate
+from pipeline.reports.wording import number
 from pipeline.segmenting import check_quotes
 from pipeline.settings import Gate, GateSettings
 from pipeline.workflow.analysing import Coded, coded, orphans, to_be_read_again
@@ -16,6 +17,7 @@ from pipeline.workflow.codebook_checks import failures, lint_study
 from pipeline.workflow.inputs import unknown_codes
 from pipeline.workflow.likeness import slips
 from pipeline.workflow.places import places_compared
+from pipeline.workflow.rulings import coded_before
 from pipeline.workflow.settling import sent_back
 from pipeline.workflow.study import Study
 
@@ -50,6 +52,7 @@ def gates(study: Study) -> list[GateResult]:
         _gate("decisions have their segment", list(_orphans(study, found))),
         _gate("decisions have their code", [str(p) for p in _codes(study)]),
         *_thresholds(study, found),
+        *_adjudicators(study),
         *_sent_back(study, found),
         *_places(study),
         *_slips(study),
@@ -202,6 +205,12 @@ def _about_progress(study: Study, found: Coded) -> Iterator[_Threshold]:
         yield name, gate, [why]
 
 
+def _adjudicators(study: Study) -> Iterator[GateResult]:
+    """That ordinary codings count as rulings, where an adjudicator has coded."""
+    if both := coded_before(study.store.decisions(), study.settings.review.adjudicators):
+        yield _gate("adjudicators have not coded", [str(one) for one in both])
+
+
 def _sent_back(study: Study, found: Coded) -> Iterator[GateResult]:
     """The codes that adjudicators sent back to the codebook, where there are any; it is the open conflicts that may fail."""
     codes = sent_back(found.consensus, study.codebook)
@@ -249,13 +258,26 @@ def _short(what: str, estimate: Estimate, gate: Gate, *, by: str = "estimate") -
 def _below(share: float, gate: Gate, what: str) -> str:
     """Why a share is too small."""
     limit = gate.limit if gate.limit is not None else 0.0
-    return "" if share >= limit else f"{share:.1%} of the segments are {what}, which is below {limit:.1%}"
+    return (
+        ""
+        if share >= limit
+        else f"{_percent(share)} of the segments are {what}, which is below {_percent(limit)}"
+    )
 
 
 def _above(share: float, gate: Gate, what: str) -> str:
     """Why a share is too large."""
     limit = gate.limit if gate.limit is not None else 1.0
-    return "" if share <= limit else f"{share:.1%} of the segments are {what}, which is above {limit:.1%}"
+    return (
+        ""
+        if share <= limit
+        else f"{_percent(share)} of the segments are {what}, which is above {_percent(limit)}"
+    )
+
+
+def _percent(share: float) -> str:
+    """A share in percent, a half rounded up."""
+    return f"{number(100 * share, 1)}%"
 
 
 def _many(count: int, gate: Gate, what: str) -> str:

@@ -27,7 +27,7 @@ from pipeline.readers.codebook_node import Problems
 from pipeline.readers.codebooks import codebook_in
 from pipeline.readers.yaml_files import load_yaml
 from pipeline.transcripts import Notice
-from pipeline.workflow.study import Study
+from pipeline.workflow.own_files import ANOTHER, BELONGS, same_file
 
 _WRITERS: Mapping[str, Callable[[Codebook], WrittenCodebook]] = {
     "yaml": lambda book: WrittenCodebook(codebook_yaml(book).encode("utf-8")),
@@ -94,18 +94,11 @@ def export_codebook(
         suffixes = ", ".join(sorted(_BY_SUFFIX))
         what = f"{path.suffix or 'a name without a suffix'} is no format that a codebook can be written in."
         raise InputError(Problem(str(path), what, f"Use {suffixes}, or --format {'|'.join(FORMATS)}."))
-    if any(_same(path, file) for file in own):
-        what = "this file belongs to the study, or is the codebook itself, and is never written over."
-        raise InputError(Problem(str(path), what, "Choose another file."))
+    if any(same_file(path, file) for file in own):
+        raise InputError(Problem(str(path), BELONGS, ANOTHER))
     written = _WRITERS[chosen](codebook)
     _write(path, written.content, over=over, how=_FORCE)
     return ExportedCodebook(str(path), chosen, len(codebook.codes), written.losses, written.notes)
-
-
-def own_files(study: Study) -> tuple[Path, ...]:
-    """The files that a study is made from: study.toml, what it names, and its transcripts."""
-    named = [study.settings.path(name) for name in study.declared_files]
-    return (*named, *study.transcript_files.values())
 
 
 def import_codebook(path: Path, to: Path, *, onto: Path | None = None) -> ImportedCodebook:
@@ -283,11 +276,6 @@ def _with_anchors(scale: Scale, before: Scale) -> Scale:
     return Scale(
         tuple(replace(level, anchor=level.anchor or old.get(level.id, "")) for level in scale.levels)
     )
-
-
-def _same(one: Path, other: Path) -> bool:
-    """True where both name the same file."""
-    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
 def _write(path: Path, content: bytes, *, over: bool, how: str = _NEW_NAME) -> None:

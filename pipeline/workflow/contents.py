@@ -22,7 +22,7 @@ from pipeline.reports.content import (
     SuggestionCount,
     SurveyFacts,
 )
-from pipeline.reports.wording import listed
+from pipeline.reports.wording import listed, number
 from pipeline.segmenting import SegmentRule
 from pipeline.survey import IndexFormula
 from pipeline.workflow.analysing import Coded, Compared, orphans, to_be_read_again
@@ -250,9 +250,9 @@ def _design_in_words(study: Study) -> str:
 
 def _formula_in_words(formula: IndexFormula) -> str:
     """The declared index in a sentence or two."""
-    scores = ", ".join(f"{answer} = {score:g}" for answer, score in formula.scores.items())
+    scores = ", ".join(f"“{answer}” = {score:g}" for answer, score in formula.scores.items())
     missing = {
-        "skip": f"items not answered are left out, and a respondent counts in a sector from {formula.least_answered:.0%}"
+        "skip": f"items not answered are left out, and a respondent counts in a sector from {number(100 * formula.least_answered)}%"
         " of its items on",
         "zero": "items not answered count as the lowest answer",
         "drop": "a respondent who left out an item of a sector is left out of that sector",

@@ -173,9 +173,9 @@ def _merged(found: Sequence[Stretch]) -> list[Stretch]:
         if last is None or stretch.first >= last.after:
             merged.append(stretch)
             continue
-        behind = stretch.behind if stretch.after >= last.after else last.behind
+        after, behind = max((last.after, last.behind), (stretch.after, stretch.behind))
         both = Stretch(
-            last.transcript, last.first, max(last.after, stretch.after), (*last.quotes, *stretch.quotes), last.sort,
+            last.transcript, last.first, after, (*last.quotes, *stretch.quotes), last.sort,
             before=last.before, behind=behind,
         )  # fmt: skip
         merged[-1] = both

@@ -227,13 +227,14 @@ class _Placing:
 def quote_table(found: QuotesFound, wanted: QuotesWanted) -> Table:
     """The quotes as a table: a row each, with the place where it stands only where that may be shown."""
     place = (
+        # An id is made of transcript, label and words: a guessed label could be tried on it.
+        Column("segment", "segment"),
         Column("transcript", "transcript"),
         Column("turn", "turn", "count", about="number of the turn in the transcript, from 1"),
         Column("line", "line", "count", about="line of the file in which the turn begins"),
         Column("time", "time", "number", 1, "seconds from the start of the recording"),
     )
     columns = [
-        Column("segment", "segment"),
         *(place if found.placed else ()),
         Column("language", "language"),
         Column("code", "code"),

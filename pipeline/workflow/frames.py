@@ -81,8 +81,8 @@ def quotes(
 
     `study` is an open one or its folder. `where` holds conditions on people ({"country": "DK"}), `chosen` takes those alone
     that the report's rule chooses (typical, strong, dissenting, all), `coder` one coder's own codings instead of the agreed
-    ones. `speakers` adds labels, stakeholder group, country and sector, and where a quote stands (transcript, turn, line, time):
-    for your own eyes, as both tell who speaks. Raises InputError with everything that the study does not have.
+    ones. `speakers` adds labels, stakeholder group, country and sector, and where a quote stands (segment, transcript, turn, line,
+    time): for your own eyes, as both tell who speaks. Raises InputError with everything that the study does not have.
     """
     if chosen and chosen not in CHOICES:
         raise InputError(Problem("chosen", f"is {chosen!r}.", f"Choose one of: {', '.join(CHOICES)}."))

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.listing import some_of
 from pipeline.readers.survey_draft import quoted, toml_key
+from pipeline.readers.survey_spelling import signs
 from pipeline.readers.survey_words import folded
 from pipeline.settings.survey import ONE_SECTOR
+from pipeline.workflow.places_crossed import crossed_columns, under_another_name
 from pipeline.workflow.study import Study
+from pipeline.workflow.territories import codes_of
 
 _NO_INDEX = "what was said there is set beside no index"
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Countries or sectors that focus groups have and the survey has not; `wholly` where no other is left. `how` mends it."""
+    """Countries or sectors that focus groups have and the survey has not; `wholly` where no other is left. `how` mends it.
+
+    Also countries that meet under the name of another.
+    """
 
     what: str
     how: str
@@ -29,9 +35,11 @@ class Apart:
 
 
 def values_of(study: Study, attribute: str) -> set[str]:
-    """The values of an attribute in the participant list and in what study.toml says of transcripts."""
-    about = study.settings.transcripts.about.values()
-    of_people = {person.attributes.get(attribute, "") for person in study.participants}
+    """The values of an attribute among the people who are counted (no moderators), and in what study.toml says of transcripts."""
+    about, counted = study.settings.transcripts.about.values(), study.settings.segments.roles
+    of_people = {
+        person.attributes.get(attribute, "") for person in study.participants if person.role in counted
+    }
     return (of_people | {entry.get(attribute, "") for entry in about}) - {""}
 
 
@@ -46,9 +54,12 @@ def places_apart(study: Study, countries: Collection[str], sectors: Collection[s
     names = declared.mapping.country_names
     in_countries = {names.get(country, country) for country in values_of(study, keys.country)}
     in_sectors = values_of(study, keys.sector)
-    found = []
+    if in_countries & {*sectors} and in_sectors & {*countries, *names} and not in_countries & {*countries}:
+        return (Apart(*crossed_columns(study.settings), wholly=True),)
+    misnamed = under_another_name(names, study.settings.languages)
+    found = [Apart(*misnamed, wholly=False)] if misnamed else []
     if strange := sorted(in_countries - {*countries}):
-        how = _mended_countries(strange, countries, in_countries, names)
+        how = _mended_countries(study, strange, countries, in_countries)
         found.append(_apart("country", "countries", strange, in_countries, countries, how))
     if strange := sorted(in_sectors - {*sectors}):
         how = _mended_sectors(strange, sectors, in_sectors)
@@ -85,7 +96,7 @@ def _apart(
 
 
 def _mended_countries(
-    strange: Sequence[str], asked: Collection[str], heard: Collection[str], names: Mapping[str, str]
+    study: Study, strange: Sequence[str], asked: Collection[str], heard: Collection[str]
 ) -> str:
     """The lines of [survey.country_names] that would make one of both sides."""
     if not asked:
@@ -93,7 +104,8 @@ def _mended_countries(
     free = [name for name in sorted(asked) if name not in heard]
     if not free:
         return "Correct the participant list, or leave it so."
-    meant = _meant(strange, free)
+    meant = _meant(strange, free, codes_of([*strange, *free], study.settings.languages))
+    names = study.settings.survey.mapping.country_names if study.settings.survey else {}
     raw = {right: left for left, right in names.items()}
     lines = [
         f"{toml_key(raw.get(name, name))} = {quoted(name if name in heard else meant.get(name, '…'))}"
@@ -112,28 +124,18 @@ def _mended_sectors(strange: Sequence[str], asked: Collection[str], heard: Colle
     free = [name for name in sorted(asked) if name not in heard]
     if not free:
         return "Correct the participant list, or leave it so."
-    meant = _meant(strange, free)
+    meant = _meant(strange, free, {})
     lines = (f"sector = {quoted(meant.get(name, '…'))} where it is {quoted(name)}" for name in free)
     return f"At the items of the survey write {some_of(lines)}."
 
 
-def _meant(strange: Sequence[str], free: Sequence[str]) -> dict[str, str]:
-    """Which of the strange names may be meant by a name of the survey: begun alike, its initials, or nearly the same."""
-    found: dict[str, str] = {}
-    for name in strange:
-        short = folded(name)
-        begun = [
-            one
-            for one in free
-            if folded(one).startswith(short) or short.startswith(folded(one)) or _initials(one) == short
-        ]
-        near = begun or difflib.get_close_matches(name, free, n=1)
-        if len(near) == 1:
-            found.setdefault(near[0], name)
-    return found
+def _meant(strange: Sequence[str], free: Sequence[str], codes: Mapping[str, str]) -> dict[str, str]:
+    """Which of the strange names is meant by a name of the survey, where nothing else can be.
 
-
-def _initials(name: str) -> str:
-    """The first letters of a name of several words."""
-    words = folded(name).split()
-    return "".join(word[0] for word in words) if len(words) > 1 else ""
+    They have the same code, or are the same but for capitals, accents and punctuation; and no other name is so as well.
+    """
+    alike: dict[object, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for side, names in enumerate((strange, free)):
+        for name in names:
+            alike[codes.get(name) or (folded(name) or name, *signs(name))][side].append(name)
+    return {asked[0]: heard[0] for heard, asked in alike.values() if len(heard) == len(asked) == 1}

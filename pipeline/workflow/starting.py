@@ -5,28 +5,48 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Collection, Mapping
 from importlib.resources import files
 from pathlib import Path
 
 from pipeline.errors import InputError, Problem
 from pipeline.exporters.codebook_schema import codebook_schema_text
-from pipeline.readers import ReadingSettings, read_participants, read_transcript, readable_suffixes
+from pipeline.readers import ReadingSettings, read_transcript, readable_suffixes
+from pipeline.readers.participants import likely_columns
+from pipeline.readers.survey_draft import quoted
 from pipeline.readers.surveys import STATISTICS, TEXTS, WORKBOOKS
 from pipeline.settings import FILE_NAME
 
 SCHEMA = "codebook.schema.json"  # for editors: the first line of the codebook names it
 _STARTER = "pipeline.workflow"
+_OTHER_TEXTS = (".doc", ".odt", ".rtf", ".pages", ".pdf", ".md", ".html", ".htm")
+_RECORDINGS = (
+    ".mp3",
+    ".wav",
+    ".m4a",
+    ".wma",
+    ".aac",
+    ".ogg",
+    ".flac",
+    ".mp4",
+    ".mov",
+    ".avi",
+    ".mkv",
+    ".webm",
+)
+_OTHER_TABLES = (".xls", ".ods", ".numbers", ".sas7bdat", ".rds", ".rdata", ".parquet")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 def left_behind(source: Path) -> dict[str, str]:
-    """What lies in a folder and is not copied into a new study, by name, with what is to be done with it ("": nothing).
+    """What lies in a folder and is not copied into a new study, by name, with what it is and what is to be done with it.
 
     Sub-folders, tables without talk, other kinds of file.
     """
-    copied = set(_transcripts(source))
+    copied = _transcripts(source)
+    ids = {unicodedata.normalize("NFC", path.stem) for path in copied}
     left = {f"{p.name}{'/' if p.is_dir() else ''}": p for p in source.iterdir() if p not in copied}
-    return {name: _what_to_do(left[name]) for name in sorted(left)}
+    return {name: _what_to_do(left[name], ids) for name in sorted(left)}
 
 
 def further(languages: tuple[str, ...], *, example: bool) -> tuple[str, ...]:
@@ -41,22 +61,39 @@ def further(languages: tuple[str, ...], *, example: bool) -> tuple[str, ...]:
     return said
 
 
-def _what_to_do(path: Path) -> str:
-    """What to do with a file that is no transcript, by its suffix and, where it is a table, by its header."""
+def _what_to_do(path: Path, transcripts: Collection[str]) -> str:
+    """What a file that is no transcript is, by its suffix and, where it is a table, by its columns, and what to do with it."""
     suffix = path.suffix.lower()
     survey = "describe it, and name it under [survey]: focuscode survey describe FILE"
+    kinds = ", ".join(readable_suffixes())
+    if path.is_dir():
+        return "a folder; only files of the folder itself are copied"
+    if path.name[0] in ".~":
+        return "hidden, or a lock file of a word processor"
     if suffix in STATISTICS:
         return f"a survey: {survey}"
-    if suffix not in (*TEXTS, *WORKBOOKS) or path.is_dir():
-        return ""
+    if suffix in _OTHER_TEXTS:
+        return f"if it is a transcript, save it as .docx or .txt: this kind of file is not read, but {kinds}"
+    if suffix in _RECORDINGS:
+        return "a recording; what is read are transcripts"
+    if suffix in _OTHER_TABLES:
+        return "if it is the participant list or the survey, save it as .xlsx or CSV: this kind of file is not read"
+    if suffix not in (*TEXTS, *WORKBOOKS):
+        return "not a kind of file that is read"
     try:
-        people = read_participants(path, source=path.name)
+        columns = likely_columns(path, source=path.name, transcripts=transcripts)
     except InputError:
-        people = ()
-    if any(one.transcript_id or one.role != "participant" for one in people):
-        how = f'copy it beside {FILE_NAME}, and name it there: [participants] file = "{path.name}"'
-        return f"a participant list: {how}"
+        columns = {}
+    if columns:
+        return f"a participant list: copy it beside {FILE_NAME}, and name it there: {_as_list(path.name, columns)}"
     return f"a table; if it is the survey, {survey}"
+
+
+def _as_list(name: str, columns: Mapping[str, str]) -> str:
+    """The lines of [participants] for a list with those columns; only those called otherwise are named."""
+    others = [f"{own} = {quoted(column)}" for own, column in columns.items() if column.casefold() != own]
+    named = f" and, in the next line, columns = {{ {', '.join(others)} }}" if others else ""
+    return f"[participants] file = {quoted(name)}{named}"
 
 
 def start_study(folder: Path, *, title: str, languages: tuple[str, ...], source: Path | None) -> list[str]:

@@ -17,6 +17,7 @@ from pipeline.workflow.likeness import slips
 from pipeline.workflow.places import places_compared
 from pipeline.workflow.queues import BatchSummary, SampleSummary, SharedSample, batches_of, samples_of
 from pipeline.workflow.reading_progress import ReadingProgress
+from pipeline.workflow.rulings import coded_before
 from pipeline.workflow.running import plans
 from pipeline.workflow.settling import SentBack, agreed_by_rule, open_places, sent_back, to_discuss
 from pipeline.workflow.stopping import coder_progress, joint_progress
@@ -32,8 +33,8 @@ class Status:
     that a coder wants to discuss and no adjudicator has answered; `outdated` the segments of each coder that were judged by another codebook and come
     back, `new_codes` the codes made while reading that wait to be adopted, `orphans` segments that were decided on and are not in the transcripts any more; `unread_files` lie among the transcripts and
     are not read; `unfinished` are batches that are not read to their end, `samples` those that coders share; `reading` says code by code how far everybody's
-    reading together has come, `reading_of` each coder's (None, and empty, where nothing was read); `doubts` are names of groups and
-    places that may be slips, and places that the survey does not have; `advice` is what to do next, the most useful first.
+    reading together has come, `reading_of` each coder's (None, and empty, where nothing was read); `doubts` are adjudicators who have coded, names of
+    groups and places that may be slips, and places that the survey does not have; `advice` is what to do next, the most useful first.
     """
 
     title: str
@@ -120,7 +121,7 @@ def status(study: Study) -> Status:
         reading_of=reading_of,
         sent_back=sent_back(consensus, study.codebook),
         flagged=flagged,
-        doubts=(*slips(study), *_places(study, found)),
+        doubts=(*map(str, coded_before(decisions, judges)), *slips(study), *_places(study, found)),
     )
 
 

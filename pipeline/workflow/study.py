@@ -159,7 +159,15 @@ class Study:
             source=settings.participants,
             encoding=settings.participants_encoding,
             columns=settings.participants_columns,
+            transcripts=self._named_transcripts(),
         )
+
+    def _named_transcripts(self) -> tuple[str, ...]:
+        """The ids of transcripts, none where they are in doubt, which is told by whoever reads them."""
+        try:
+            return tuple(self.transcript_files)
+        except InputError:
+            return ()
 
     @cached_property
     def survey(self) -> Survey | None:

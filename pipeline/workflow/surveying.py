@@ -15,6 +15,7 @@ from pipeline.readers.surveys import HeldAgainst, countries_of, held_against, re
 from pipeline.settings import FILE_NAME, Settings, SurveySettings
 from pipeline.settings.load import load
 from pipeline.survey import Attribute, IndexFormula, SurveyItem, SurveyMapping
+from pipeline.workflow.own_files import same_file
 from pipeline.workflow.places import Apart, places_apart
 from pipeline.workflow.study import Study
 from pipeline.workflow.writing_files import write_whole
@@ -88,7 +89,7 @@ def describe(
         path, source = settings.path(declared.file), declared.file
     else:
         path, source = file, _named(file, folder)
-        if settings is None or declared is None or not _same(path, settings.path(declared.file)):
+        if settings is None or declared is None or not same_file(path, settings.path(declared.file)):
             declared = None
     if declared is not None:
         encoding, sheet = encoding or declared.encoding, sheet or declared.sheet
@@ -129,14 +130,6 @@ def _named(file: Path, folder: Path) -> str:
         return file.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:
         return file.as_posix()
-
-
-def _same(one: Path, other: Path) -> bool:
-    """True where both are one file."""
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
 
 
 def _column(column: SurveyColumn, file: SurveyFile, declared: Sequence[str]) -> DescribedColumn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -136,7 +136,8 @@ def trait_rows(
 
     A number is told in tens of units (30–39). Values that fewer people share than the study's least number stand together. A
     trait is left out where that holds for most of its values, as it does for names, or where they are many. It is set against
-    stakeholder groups where no count of a group is of fewer people than that, neither shown nor left over.
+    stakeholder groups where no count of a group is of fewer people than that, neither shown nor left over. Somebody whom the list
+    names for no one discussion is one person in all of them; ids that it gives discussion by discussion are of different people.
     """
     keys, least = study.settings.comparison, study.settings.comparison.least_people
     people = unnamed_together(people, least)
@@ -147,10 +148,11 @@ def trait_rows(
             for trait, value in speaker.attributes.items() if person is not None else ():
                 if value and person is not None and trait not in (keys.country, keys.sector, keys.group):
                     told[trait][person] = value.strip()
+    anywhere = {listed.id for listed in study.participants if not listed.transcript_id}
     rows: list[TraitRow] = []
     left: list[str] = []
     for trait, values in told.items():
-        found = list(_rows_of(trait, _banded(values), people.persons, least))
+        found = list(_rows_of(trait, _banded(values), people.persons, least, anywhere))
         rows += found
         left += [] if found else [trait]
     return tuple(rows), tuple(left)
@@ -165,14 +167,21 @@ def _banded(values: Mapping[Person, str]) -> dict[Person, str]:
 
 
 def _rows_of(
-    trait: str, values: Mapping[Person, str], everybody: Sequence[Person], least: int
+    trait: str,
+    values: Mapping[Person, str],
+    everybody: Sequence[Person],
+    least: int,
+    anywhere: Collection[str],
 ) -> Iterator[TraitRow]:
-    """The rows of one trait, values in their order; none where it tells people apart, as a name does."""
+    """The rows of one trait, values in their order; none where it tells people apart, as a name does.
+
+    `anywhere` are the ids that stand for one person in whatever discussion.
+    """
     alike = max(least, FEWEST_ALIKE)
-    sharing: dict[str, set[str]] = defaultdict(set)
+    sharing: dict[str, set[tuple[str, str]]] = defaultdict(set)
     by_value: dict[str, Counter[str]] = defaultdict(Counter)
     for person, value in values.items():
-        sharing[value].add(person.id)
+        sharing[value].add(("" if person.id in anywhere else person.transcript_id, person.id))
         by_value[value][person.group] += 1
     shared = sorted(value for value, own in sharing.items() if len(own) >= alike)
     if not shared or len(shared) > MOST_VALUES or 2 * len(shared) < len(sharing):

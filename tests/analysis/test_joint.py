@@ -102,6 +102,16 @@ def test_a_place_that_was_not_surveyed_stands_in_no_difference() -> None:
     assert 8 == (found.level.clusters if found.level else 0)
 
 
+def test_focus_groups_of_places_without_an_index_are_named_where_the_others_are_too_few() -> None:
+    """Of five focus groups two were held where the survey has an index: the reason says so, not that there were two."""
+    elsewhere = {person(f"fg{n}", "UK z"): 10.0 for n in range(5, 8)}
+    points = {**{who: value for who, value in LEVELS.items() if who.transcript_id < "fg3"}, **elsewhere}
+    assert (
+        "an interval needs at least 4 focus groups in places of which the survey has an index; here 2 of 5"
+        == paired_difference(points, beside(points)).difference.no_interval_because
+    )
+
+
 def test_people_of_two_places_are_held_against_their_own() -> None:
     """A focus group with people of two places: each is compared with the index of theirs, in whatever order."""
     mixed = {person("fg1", "DK x", "a"): 52.0, person("fg1", "DK y", "b"): 63.0}
@@ -299,6 +309,14 @@ def test_nothing_is_subtracted_where_nothing_is_declared() -> None:
     """Without declared levels there is neither a difference nor a count of who lies below."""
     margin = rows(Cell(group="professional"), declared=False)[0]
     assert (None, 0, None) == (margin.difference, margin.below, margin.p_flip)
+
+
+def test_a_side_without_a_size_is_told_in_plain_words() -> None:
+    """An interval on one side of 0 and on both sides of what matters: the side is told, and that the size is not."""
+    difference = Estimate(-6.0, low=-11.0, high=-1.0)
+    found = verdict(Estimate(44.0), Estimate(50.0), difference, beside({}))
+    because = "it lies below the index; whether by 10 points or more cannot be told"
+    assert Verdict("cannot tell", "", because) == found
 
 
 def test_the_rule_names_what_it_goes_by() -> None:

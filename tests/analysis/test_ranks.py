@@ -252,6 +252,19 @@ def test_the_interval_does_not_depend_on_names(places: list[int], groups: list[i
     assert with_interval(ranks, levels, draws).rho == with_interval(other, renamed, redrawn).rho
 
 
+def test_the_interval_does_not_depend_on_the_order_of_speakers() -> None:
+    """The same levels of the same focus groups, listed from the last speaker to the first, have the same interval."""
+    levels = {
+        Person(f"fg-{n}-{g}", who, f"C{n}", "env", "x"): n % 5 + level
+        for n in range(9)
+        for g, own in enumerate(((1.0, 9.0), (2.0, 3.0)))
+        for who, level in zip("ab", own, strict=True)
+    }
+    ranks = levels_ranked(levels, [(None, 40.0 + 3 * n) for n in range(9)])
+    draws, turned = drawn(ranks, 4.0), dict(reversed(levels.items()))
+    assert with_interval(ranks, levels, draws).rho == with_interval(ranks, turned, draws).rho
+
+
 def study_like(rng: np.random.Generator, places: int, *, alike: bool) -> Estimate:
     """Rho of a made-up study: one or two focus groups a place, both sides with an error, one order or none in common."""
     measured = rng.normal(size=places)

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,17 @@ def test_the_sample_study(focuscode: Focuscode, sample_once: Path, tmp_path: Pat
         assert expected in done.out, expected
     assert "Agreement of the coders: Co-production" in page.read_text(encoding="utf-8")
     assert {"basis.csv", "codes.csv", "whole.csv"} <= {path.name for path in tables.iterdir()}
+
+
+def test_open_conflicts_add_up(focuscode: Focuscode, sample_once: Path) -> None:
+    """Where more is open than the table of codes counts, it is said what: the table counts whether a code applies, not levels."""
+    told = focuscode("agree", "--study", sample_once).out
+    found = json.loads(focuscode("agree", "--study", sample_once, "--json").out)
+    about = Counter(conflict["about"] for conflict in found["consensus"]["conflicts"])
+    counted = sum(after["open"] for after in found["card"]["after"])
+    assert (True, True, 0) == (counted == about["presence"] > 0, about["level"] > 0, about["span"])
+    applies, levels = f"{counted} on whether a code applies", f"{about['level']} on its level"
+    assert f"Open conflicts: {about.total()} ({applies}; {levels})." in told
 
 
 def test_a_study_as_json(focuscode: Focuscode, sample_once: Path) -> None:

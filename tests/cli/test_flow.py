@@ -244,12 +244,15 @@ def test_the_same_file_twice_fails_the_check(study: Path, focuscode: Focuscode) 
 
 
 def test_init_names_what_it_leaves_behind(tmp_path: Path, focuscode: Focuscode) -> None:
-    """Sub-folders, tables without talk and files of a kind that is not read are named, with what to do with them."""
+    """Sub-folders, tables without talk and files of a kind that is not read are named, with what they are and what to do."""
     source = tmp_path / "from"
     (source / "old").mkdir(parents=True)
     (source / "talk.txt").write_text("Anna: Yes.\n", encoding="utf-8")
-    (source / "notes.odt").write_bytes(b"")
+    for name in ("notes.odt", "answers.xls", "round 1.mp3", "photo.jpg"):
+        (source / name).write_bytes(b"")
     (source / "people.csv").write_text("id,role\nAnna,participant\nMod,moderator\n", encoding="utf-8")
+    names = "Name;Rolle;Gruppe;Land;Alter\nAnna;;talk;DE;30\nMod;Moderatorin;talk;DE;40\n"
+    (source / "Liste.csv").write_text(names, encoding="utf-8")
     (source / "answers.csv").write_text("id,age\n1,30\n", encoding="utf-8")
     (source / "answers.sav").write_bytes(b"")
     (source / "chat.csv").write_text("speaker,text\nAnna,Yes.\n", encoding="utf-8")
@@ -258,12 +261,18 @@ def test_init_names_what_it_leaves_behind(tmp_path: Path, focuscode: Focuscode) 
     people = (
         'a participant list: copy it beside study.toml, and name it there: [participants] file = "people.csv"'
     )
+    columns = 'id = "Name", role = "Rolle", transcript = "Gruppe", country = "Land"'
+    kinds = ".csv, .docx, .srt, .txt, .vtt"
     assert [
+        f"not copied: Liste.csv   ({people.replace('people.csv', 'Liste.csv')} and, in the next line, columns = {{ {columns} }})",
         f"not copied: answers.csv   (a table; if it is the survey, {survey})",
         f"not copied: answers.sav   (a survey: {survey})",
-        "not copied: notes.odt",
-        "not copied: old/",
+        "not copied: answers.xls   (if it is the participant list or the survey, save it as .xlsx or CSV: this kind of file is not read)",
+        f"not copied: notes.odt   (if it is a transcript, save it as .docx or .txt: this kind of file is not read, but {kinds})",
+        "not copied: old/   (a folder; only files of the folder itself are copied)",
         f"not copied: people.csv   ({people})",
+        "not copied: photo.jpg   (not a kind of file that is read)",
+        "not copied: round 1.mp3   (a recording; what is read are transcripts)",
         'study.toml says languages = ["en"]: where people speak otherwise, name theirs there.',
     ] == [line for line in told if line.startswith(("not copied", "study.toml says", "codebook.yaml is"))]
 

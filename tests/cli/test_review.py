@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -221,3 +222,42 @@ def test_a_name_that_differs_by_case_alone_is_refused(sample: Path, focuscode: F
     """Beside “ines” there can be no “Ines”: that would be one person counted as two coders."""
     outcome = focuscode("review", "--study", sample, "--coder", "Ines")
     assert (3, True) == (outcome.code, "Use --coder ines" in outcome.err)
+
+
+def test_a_name_like_a_known_one_is_told_to_scripts_and_asked_of_people(
+    study: Path, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """“inse” beside “ines”: a script goes on and is told; who sits at a terminal is asked, and a no leaves nothing behind."""
+    typed(monkeypatch, "n")
+    assert "" == focuscode("review", "--study", study, "--coder", "ines", "--plain", "--quiet").err
+    typed(monkeypatch)
+    scripted = focuscode("review", "--study", study, "--coder", "inse", "--plain")
+    assert (0, True) == (scripted.code, "Did you mean 'ines'? inse begins as a new coder." in scripted.err)
+    assert "Did you mean" not in focuscode("review", "--study", study, "--coder", "ada", "--plain").err
+    monkeypatch.setattr(sys.modules["pipeline.cli.review"], "at_terminal", lambda: True)
+    typed(monkeypatch, "n")
+    asked = focuscode("review", "--study", study, "--coder", "inse", "--plain")
+    assert (3, True) == (asked.code, "Start again with --coder ines." in asked.err)
+    with Store(study / "study.db") as store:
+        assert "inse" not in store.coders()
+    typed(monkeypatch, "y", "n")
+    assert 0 == focuscode("review", "--study", study, "--coder", "inse", "--plain").code
+    with Store(study / "study.db") as store:
+        assert "inse" in store.coders()
+
+
+def test_a_mistyped_coder_is_taken_back(
+    study: Path, focuscode: Focuscode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docs/review.md says: with all files written, theirs and the database deleted, nothing is left but what others decided."""
+    for coder in ("mia", "mai"):
+        typed(monkeypatch, "+ praise", "n", "n")
+        assert 0 == focuscode("review", "--study", study, "--coder", coder).code
+    with Store(study / "study.db") as store:
+        kept = store.decisions("mia")
+    assert 0 == focuscode("decisions", "export", "--study", study).code
+    (study / "decisions" / "mai.jsonl").unlink()
+    (study / "study.db").unlink()
+    assert 0 == focuscode("run", "--study", study).code
+    with Store(study / "study.db") as store:
+        assert (kept, frozenset({"mia"})) == (store.decisions(), store.coders())

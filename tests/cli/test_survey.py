@@ -345,7 +345,7 @@ APART = """
 Note: line 5, U+001B: a control character was left out; this is the first place.
 Note: 1 of 4 respondents answered none of the declared items.
 Note: No country of the focus groups (Denmark) is one of the survey (DK, FR): nothing that was said is set beside an index. \
-Under [survey.country_names] write, on the left the survey's name, on the right that of the focus groups: DK = "…", FR = "…".
+Under [survey.country_names] write, on the left the survey's name, on the right that of the focus groups: DK = "Denmark", FR = "…".
 
 Declaration and file fit; survey and focus groups do not.
 """

@@ -17,7 +17,7 @@ def test_quotes(small: Path) -> None:
     where = {"country": ["dk", "UK"], "group": "professional"}
     found = pipeline.quotes(small, "worth", where=where, speakers=True)
     more = found.columns.difference(pipeline.quotes(small, "worth", where=where).columns)
-    assert ["line", "time", "transcript", "turn"] == list(
+    assert ["line", "segment", "time", "transcript", "turn"] == list(
         more.difference(["speaker", "group", "country", "sector"])
     )
     assert ["dont_know", "little", "great", "little"] == found["level"].tolist()

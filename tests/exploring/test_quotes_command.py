@@ -23,8 +23,8 @@ PRAISE = """Praise (praise)
     A lot, [b]really[/b]: they plant <b>trees</b>, they water them, they keep the whole park alive.
 """
 CSV = (
-    "\ufeffsegment,language,code,code_name,level,level_name,chosen,rule,attribution,quote\n"
-    '"seg.b2.3af68f58ef684262d3ae558a","da","worth","Worth","much","Much","","unanimous","participant",'
+    "\ufefflanguage,code,code_name,level,level_name,chosen,rule,attribution,quote\n"
+    '"da","worth","Worth","much","Much","","unanimous","participant",'
     '"Vi samler skrald hver uge, og det virker fint."\n'
 )
 
@@ -91,6 +91,18 @@ def test_where_one_is_enough_places_are_shown(focuscode: Commands, small: Path) 
     out = focuscode("quotes", "--code", "worth", "--where", "country=DK", "--context", 1).out
     assert "  professional, Denmark, streets · Does not know · dk-1, turn 2, line 3 · da\n" in out
     assert "      citizen, Denmark, streets: Vi samler skrald" in out
+
+
+def test_quotes_without_a_place_stand_in_no_order_of_the_talk(focuscode: Commands) -> None:
+    """By description and then by chance: who follows whom would tell who sat together. With their places, in that of the talk."""
+    hidden, placed = (
+        json.loads(focuscode("quotes", "--code", "worth", "--json", *more).out)["rows"]
+        for more in ((), ("--speakers",))
+    )
+    assert {"participant"} == {row["attribution"] for row in hidden}
+    by_chance = sorted(placed, key=lambda row: row["segment"])
+    assert [row["quote"] for row in by_chance] == [row["quote"] for row in hidden]
+    assert by_chance != placed
 
 
 def test_one_coders_own_quotes(focuscode: Commands) -> None:

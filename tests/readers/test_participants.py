@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -75,6 +76,9 @@ def test_utf_8_under_another_declared_encoding(tmp_path: Path) -> None:
     assert "the file is UTF-8, not cp1252 as study.toml says." == caught.value.problems[0].what
 
 
+DAY = datetime(1980, 5, 3)  # noqa: DTZ001  # a day of a calendar, as a spreadsheet holds it
+
+
 def workbook(folder: Path, rows: list[list[object]]) -> Path:
     """A participant list in a workbook."""
     path, book = folder / "participants.xlsx", openpyxl.Workbook()
@@ -97,6 +101,23 @@ def test_a_workbook(tmp_path: Path) -> None:
     text = "transcript,id,role,stakeholder_group,age\nfg1,Léa,participant,citoyenne,41\nfg1,M,moderator,,\n"
     expected = read_participants(written(tmp_path, text), source="participants.csv")
     assert expected == read_participants(workbook(tmp_path, rows), source="participants.xlsx")
+
+
+def test_numbers_in_a_workbook_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    """Leading zeros belong to an id, a share is in percent, a day has no midnight; what would act unseen is left out."""
+    path = workbook(
+        tmp_path, [["id", "post_code", "share", "born", "note"], [7, 1067, 0.25, DAY, "a\u00a0b"]]
+    )
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for cell, form in (("A2", "000"), ("B2", "00000"), ("C2", "0%"), ("D2", "dd.mm.yyyy")):
+        sheet[cell].number_format = form
+    sheet["E2"] = "health_x001B_[31m"
+    book.save(path)
+    (found,) = read_participants(path, source="participants.xlsx")
+    assert "007" == found.id
+    expected = {"post_code": "01067", "share": "25%", "born": "1980-05-03", "note": "health[31m"}
+    assert expected == dict(found.attributes)
 
 
 BAD_WORKBOOKS: list[tuple[str, list[list[object]], list[tuple[int | None, str]]]] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,8 @@ NOT_AS_DECLARED: list[tuple[str, bytes, str, list[str]]] = [
     ("UTF-8 with its mark", b"\xef\xbb\xbf" + SHORT.encode(), "cp1252", ["cp1252"]),
     ("UTF-8 by another name", SHORT.encode(), "U8", []),
     ("UTF-16 as declared", SHORT.encode("utf-16"), "utf-16", []),
+    ("UTF-16 with its mark under cp1252", SHORT.encode("utf-16"), "cp1252", ["cp1252"]),
+    ("UTF-16 of a Mac under cp1252", codecs.BOM_UTF16_BE + SHORT.encode("utf-16-be"), "cp1252", ["cp1252"]),
     ("cp1252 as declared", SHORT.encode("cp1252"), "cp1252", []),
 ]
 
@@ -94,7 +97,7 @@ NOT_AS_DECLARED: list[tuple[str, bytes, str, list[str]]] = [
 def test_utf_8_under_another_declared_encoding(
     read: Read, content: bytes, encoding: str, expected: list[str]
 ) -> None:
-    """What is UTF-8 is never read as anything else, and a notice says where the declaration was not followed."""
+    """What is UTF-8, or bears the mark of UTF-16, is never read as anything else, and a notice says where the declaration was not followed."""
     result = read("fg.txt", content, encoding=encoding)
     assert ["Schön.", "Ja.", "Nein.", "Ja."] == words(result)
     assert expected == [notice.text for notice in result.notices]

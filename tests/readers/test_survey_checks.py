@@ -155,8 +155,8 @@ def test_every_mismatch_at_once(tmp_path: Path) -> None:
     )
     mapping = replace(WHOLE, attributes=("Sexx", "region"))
     assert [
-        (None, "Sexx", "there is no column 'Sexx'."),
-        (None, "region", "there is no column 'region'."),
+        (None, "Sexx", "there is no column 'Sexx' (survey.attributes)."),
+        (None, "region", "there is no column 'region' (survey.attributes)."),
         (3, "id", "the respondent has no id (once, here)."),
         (2, "id", "'1' stands for 2 respondents."),
         (2, "q1", "the answer 'Often' has no declared score (once, here)."),
@@ -177,6 +177,11 @@ HOWS = [
     ("a column by its nearest name", replace(WHOLE, attributes=("sexe",)), "Did you mean 'sex'?"),
     ("a column like none", replace(WHOLE, attributes=("zzz",)), "the file has: id, land, w"),
     ("a reference", WHOLE, "Did you mean 'female'?"),
+    (
+        "a reference like none",
+        replace(WHOLE, demographics=(Attribute("sex", "Sex", reference="male female"),)),
+        "Its answers are: ",
+    ),
     (
         "a value",
         replace(WHOLE, demographics=(Attribute("sex", "Sex", values=("female",)),)),
@@ -355,6 +360,17 @@ GROUPED: list[tuple[str, IndexFormula, list[tuple[int | None, str, str]]]] = [
         ],
     ),
     (
+        "an opposite of a level",
+        IndexFormula(SIX, {"nie": 0.0, "unmanchmal": 1.0, "oft": 2.0}, no_answer=("weiß nicht",)),
+        [
+            (
+                2,
+                "the answer 'manchmal' has no declared score in 3 items (a, b, c) (5 times, first here).",
+                "Declared are: nie, unmanchmal, oft. Give it a score in survey.scores",
+            )
+        ],
+    ),
+    (
         "another spelling of a level",
         IndexFormula(SIX, {"nie": 0.0, "manchmals": 1.0, "oft": 2.0}, no_answer=("weiß nicht",)),
         [
@@ -421,7 +437,7 @@ def test_a_label_for_a_column(tmp_path: Path) -> None:
         read_survey(path, source="s.sav", mapping=MAPPING, formula=replace(FORMULA, items=items))
     assert [
         (
-            "there is no column 'wie oft trennen  Sie Müll?': that is the label of 'umw1'.",
+            "there is no column 'wie oft trennen  Sie Müll?' (survey.items[1]): that is the label of 'umw1'.",
             "Write 'umw1' in study.toml.",
         )
     ] == [(one.what, one.how) for one in caught.value.problems]
@@ -444,3 +460,29 @@ def test_labels_on_numbers(spss: Path) -> None:
     assert [
         "numbers of age with a label of their own, which count as numbers: '999' (refused); name in its no_answer what is no answer"
     ] == [notice for notice in survey.notices if notice.startswith("numbers of")]
+
+
+def test_a_missing_column_is_told_with_the_keys_that_name_it(tmp_path: Path) -> None:
+    """Whichever key of study.toml names a column that is not there, the message names that key; several are all named."""
+    mapping = SurveyMapping(
+        respondent="id",
+        country="c1",
+        weight="c2",
+        strata="c3",
+        psu="c4",
+        fpc="c5",
+        attributes=("c3",),
+        demographics=(Attribute("c6", "Age", "number"),),
+        efficacy=Attribute("c7", "Efficacy", "number"),
+        willing=Willingness("c8", "More", ("none", "some")),
+    )
+    path = tmp_path / "survey.csv"
+    path.write_text("id,name\n1,a\n", encoding="utf-8")
+    keys = (
+        ("c1", "country"), ("c2", "weight"), ("c3", "strata, survey.attributes"), ("c4", "psu"), ("c5", "fpc"),
+        ("c6", "demographics.c6"), ("c7", "efficacy"), ("c8", "willing"), (LOCK.column, "items[1]"),
+    )  # fmt: skip
+    with pytest.raises(InputError) as caught:
+        read_survey(path, source="s.csv", mapping=mapping, formula=replace(FORMULA, items=(LOCK,)))
+    expected = [f"there is no column {column!r} (survey.{key})." for column, key in keys]
+    assert expected == [problem.what for problem in caught.value.problems]

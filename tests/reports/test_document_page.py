@@ -128,8 +128,8 @@ def test_numbers_are_those_of_the_locale() -> None:
     assert ["United Kingdom", "community safety", "1.012", "10,0 % [5,0; 20,0]", "33,4 [31,2; 36,9]"] == rows[
         0
     ][:5]
-    assert ["1,20 —1", "−4,2 [−6,0; 1,0]", "< 0,001", "lower than measured"] == rows[0][5:]
-    assert ["1,60 [1,10; 2,10]", "—2"] == [rows[2][5], rows[4][6]]
+    assert ["1,20 —a", "−4,2 [−6,0; 1,0]", "< 0,001", "lower than measured"] == rows[0][5:]
+    assert ["1,60 [1,10; 2,10]", "—b"] == [rows[2][5], rows[4][6]]
 
 
 @pytest.mark.parametrize(("name", "text"), AWKWARD, ids=[name for name, _ in AWKWARD])
@@ -193,8 +193,16 @@ def test_a_quote_may_stand_twice() -> None:
         Context("Talk", "en", (ContextTurn("by", "Said.", quoted=True, places=("c",), back=("q", "gone")),)),
     )
     tree = parsed(around(*blocks))
-    assert ["quote-q", "quote-q-2"] == [one.get("id") for one in tree.xpath("//figure[@class='quote']")]
-    assert ["#quote-q"] == [one.get("href") for one in tree.xpath("//span[@class='back']/a")]
+    assert ["quote-1", "quote-1-2"] == [one.get("id") for one in tree.xpath("//figure[@class='quote']")]
+    assert ["#quote-1"] == [one.get("href") for one in tree.xpath("//span[@class='back']/a")]
+
+
+def test_no_id_of_a_segment_stands_on_the_page() -> None:
+    """Ids of segments are made of transcript, label and words: on the page a guessed label could be tried on them."""
+    quote = Quote("themes-seg.b2.0123", "Said.", "by", "en", place="seg.b2.0123")
+    turn = ContextTurn("by", "Said.", quoted=True, places=("seg.b2.0123",), back=("themes-seg.b2.0123",))
+    made = page(around(Quotes("One", (quote,)), Context("Talk", "en", (turn,))), locale="en")
+    assert ('href="#context-1"' in made, False) == (True, "seg.b2" in made)
 
 
 def test_quotes_of_one_turn_share_it() -> None:
@@ -203,7 +211,7 @@ def test_quotes_of_one_turn_share_it() -> None:
     turn = ContextTurn("by", "Said. Said.", quoted=True, places=("at-a", "at-b"), back=("a", "b"))
     tree = parsed(around(Quotes("One", said), Context("Talk", "en", (turn,))))
     marked = tree.xpath("//div[contains(@class, 'quoted')]")[0]
-    assert ["context-at-a", "context-at-b"] == marked.xpath("descendant-or-self::*/@id")
+    assert ["context-1", "context-2"] == marked.xpath("descendant-or-self::*/@id")
     assert ["back to quote 1", "quote 2"] == [one.text for one in marked.xpath(".//a")]
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.findings import Cell, undefined
+from pipeline.findings import Cell, Estimate, undefined
 from pipeline.measured import SurveyMeasures
 from pipeline.perceived import Pair
 from pipeline.reports.chapters import document
-from pipeline.reports.content import CoderRow, ReportContent, TraitRow
+from pipeline.reports.content import CoderRow, Conduct, ReportContent, TraitRow
 from pipeline.reports.document import Document, Facts, Listed, Paragraph
 from pipeline.reports.figures.pairs import figure_pairs
 from pipeline.reports.locales import writing
@@ -89,6 +89,67 @@ def test_both_reasons_are_counted_apart() -> None:
     )
 
 
+def test_too_few_focus_groups_of_surveyed_places_are_a_reason_of_their_own() -> None:
+    """Where focus groups enough were held, and too few of them in places with an index, that is the reason told."""
+    whole = next(row for row in rows() if row.cell == Cell(group="professional"))
+    lost = replace(whole, unmatched=3, verdict=Verdict("cannot tell", "", "an interval needs at least 4"))
+    said = told(compared(lost), "glance")
+    assert "in 1 because the survey has an index of the places of too few of their focus groups" in said
+
+
+def test_nobody_with_an_index_is_no_count_of_who_lies_below() -> None:
+    """Where no place has an index nobody was set against one: the cells are empty, not 0 of 0."""
+    place = next(row for row in rows() if row.cell == Cell("Denmark", "safety"))
+    made = compared(replace(place, below=0, graded=0))
+    tables = {table.id: table for table in document(made, figures={}).tables()}
+    shown = {row[:2]: row for row in tables["joint-places"].rows}
+    data = {row[:3]: row for row in tables["joint-all"].rows}
+    keys = [[column.key for column in tables[name].columns] for name in ("joint-places", "joint-all")]
+    assert None is shown["Denmark", "safety"][keys[0].index("below")]
+    assert None is data["Denmark", "safety", "all"][keys[1].index("below")]
+
+
+EACH = "Stakeholder groups by themselves, over all places: "
+
+
+def test_verdicts_reached_for_other_stakeholder_groups_are_key_findings() -> None:
+    """Beside the headline each group with a verdict is named with its side and difference; of the others nothing is said."""
+    said = told(content(), "glance")
+    assert (
+        f"{EACH}“third sector” “discords”, above the measured level (+10.8 [4.8,\u00a016.8] points)." in said
+    )
+    citizen = next(row for row in rows() if row.cell == Cell(group="citizen"))
+    agrees = replace(citizen, verdict=Verdict("confirms", "", "it lies within"))
+    assert "; “citizen” “confirms” (+22.0 [16.0,\u00a028.0] points)." in told(compared(agrees), "glance")
+    third = next(row for row in rows() if row.cell == Cell(group="third sector"))
+    open_one = replace(third, verdict=Verdict("cannot tell", "", "too few"))
+    assert EACH not in told(compared(open_one), "glance")
+
+
+@pytest.mark.parametrize(("recorded", "which"), [(2, "2 of 5 discussions"), (5, "discussions")])
+def test_times_are_told_of_the_transcripts_that_have_them(recorded: int, which: str) -> None:
+    """How long discussions lasted is said of as many as have times in their transcripts."""
+    made = replace(content(), conduct=Conduct(recorded=recorded, minutes=(5.0, 5.0, 5.0)))
+    assert f"By the times in the transcripts {which} lasted 5 minutes." in told(made, "methods")
+
+
+@pytest.mark.parametrize(("rho", "words"), [(some(-0.2, 0.6), True), (Estimate(-0.2), False)])
+def test_how_rhos_interval_was_made_is_told_where_there_is_one(rho: Estimate, words: bool) -> None:
+    """Methods speak of resampling only where some rank correlation has an interval."""
+    ranks = replace(content().comparison.ranks[0], rho=rho)
+    said = told(replace(content(), comparison=replace(content().comparison, ranks=(ranks,))), "methods")
+    assert "Spearman’s correlation (Spearman, 1904)" in said
+    assert words == ("by resampling places" in said)
+
+
+def test_methods_do_not_say_that_suggestions_ordered_the_reading() -> None:
+    """What ordered the reading is not known; what is, is in how many codings a suggestion was in sight."""
+    coders = tuple(replace(row, hints_visible=0) for row in content().coders)
+    said = told(replace(content(), coders=coders), "methods", "codebook")
+    assert "0 of 405 codings were made with a suggestion of the program in sight" in said
+    assert "order" not in [word.removesuffix("ed") for word in said.split()]
+
+
 def places(spread: float) -> SurveyMeasures:
     """The survey with places that lie so far apart."""
     measures = content().measures
@@ -108,7 +169,7 @@ EXTREMES = (
     (
         "alike",
         0.5,
-        "the 4 pairs of country and sector have an index of 52.5 to 54.0, no further apart than chance brings about",
+        "the 4 pairs of country and sector have an index of 52.5 to 54.0; the highest and the lowest cannot be told apart",
     ),
 )
 

@@ -108,6 +108,19 @@ PROSE = (
     ("a volume", "Biometrika 34(1), 28.", "Biometrika 34(1), 28."),
     ("a name of the study", "in “Risk 1.5 %” alone", "in “Risk 1.5 %” alone"),
     ("a minus", "−0.5 to 0.5", "−0,5 to 0,5"),
+    (
+        "a section",
+        "of them (Davison & Hinkley 1997, section 3.8).",
+        "of them (Davison & Hinkley 1997, section 3.8).",
+    ),
+    ("sections", "Sections 3.8 and 0.5", "Sections 3.8 and 0,5"),
+    ("a version", "version 1.3 of 0.5", "version 1.3 of 0,5"),
+    ("a focus group", "without fg-2.5 it is 0.5", "without fg-2.5 it is 0,5"),
+    ("a range with a hyphen", "from 0.5-0.8 on", "from 0,5-0,8 on"),
+    ("an answer of the survey", "(“1.5 hours” = 0.5)", "(“1.5 hours” = 0,5)"),
+    ("an answer in other marks", "no answer is \"1.5\" or '2.5'; 0.5", "no answer is \"1.5\" or '2.5'; 0,5"),
+    ("an apostrophe", "coders' 0.5 and others' 0.7", "coders' 0,5 and others' 0,7"),
+    ("inches", 'of 0.5" and 1.5', 'of 0,5" and 1,5'),
 )
 
 

@@ -232,10 +232,10 @@ def test_numbers_are_those_of_the_locale() -> None:
     assert [
         "10,0\u00a0%\n[5,0;\u00a020,0]",
         "33,4\n[31,2;\u00a036,9]",
-        "1,20\n—1",
+        "1,20\n—a",
         "−4,2\n[−6,0;\u00a01,0]",
     ] == cells[3:7]
-    assert "1 One focus group: no interval." in texts(file, "Table note")
+    assert "a One focus group: no interval." in texts(file, "Table note")
 
 
 @pytest.mark.parametrize(("name", "text"), AWKWARD, ids=[name for name, _ in AWKWARD])

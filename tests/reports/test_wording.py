@@ -12,6 +12,7 @@ from pipeline.reports.wording import (
     Shown,
     cell_name,
     counted,
+    letter,
     listed,
     number,
     of_present,
@@ -100,3 +101,22 @@ def test_an_estimate_is_written_one_way(name: str, estimate: Estimate, expected:
 def test_a_change_has_its_sign() -> None:
     """More has a plus, less a true minus, nothing neither."""
     assert ["+12\u202f%", "−12\u202f%", "0\u202f%"] == [signed(change) for change in (0.12, -0.12, -0.001)]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (1, "a"),
+        (2, "b"),
+        (26, "z"),
+        (27, "aa"),
+        (28, "ab"),
+        (52, "az"),
+        (53, "ba"),
+        (702, "zz"),
+        (703, "aaa"),
+    ],
+)
+def test_notes_are_marked_by_letters(place: int, expected: str) -> None:
+    """A mark is no digit, which copied with a number would be read as one more of its own; after z comes aa."""
+    assert expected == letter(place)

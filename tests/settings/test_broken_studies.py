@@ -51,6 +51,39 @@ BROKEN: list[tuple[str, str, list[tuple[str | None, str]]]] = [
             ("transcripts.folder", "is missing."),
         ],
     ),
+    ("no name of a list", MINIMAL + '[participants]\nfile = ""\n', [("participants.file", "is empty.")]),
+    (
+        "empty names of an item",
+        MINIMAL + SURVEY.replace('column = "wash"', 'column = "wash"\nid = ""\nlabel = " "\nsector = ""'),
+        [(f"survey.items[1].{key} (wash)", "is empty.") for key in ("id", "label", "sector")],
+    ),
+    (
+        "empty names of attributes",
+        MINIMAL + '[comparison]\ncountry = ""\nsector = ""\ngroup = ""\n',
+        [(f"comparison.{key}", "is empty.") for key in ("country", "sector", "group")],
+    ),
+    (
+        "levels as shares",
+        MINIMAL + "[comparison.levels]\nnone = 0\nlittle = 0.2\nmuch = 0.8\n",
+        [
+            (
+                "comparison.levels",
+                "do not go beyond 0.8, but they are points of the index, which goes from 0 to 100.",
+            )
+        ],
+    ),
+    (
+        "countries crosswise",
+        MINIMAL
+        + SURVEY.replace("[[survey", '[survey.country_names]\nDE = "AT"\nAT = "DE"\nDK = "DK"\n[[survey'),
+        [
+            (
+                f"survey.country_names.{one}",
+                f"is {other!r}, which stands on the left as well and is called {one!r} there.",
+            )
+            for one, other in (("DE", "AT"), ("AT", "DE"))
+        ],
+    ),
     ("blank title", MINIMAL.replace("Health in the town", "  "), [("study.title", "is missing.")]),
     (
         "title is a number",

@@ -20,6 +20,7 @@ BRACES = (
     "braces hold one line, and end without a comma. Write all of it on one line, with no comma before “}”."
 )
 HOW = 'Each line reads: key = value, with text between "quotes".'
+THOUSANDS = "has commas between thousands; numbers have nothing there."
 TYPOGRAPHIC = 'the text stands between typographic quotation marks. Use straight ones: "…".'
 SLIPS: list[tuple[str, str, int, str]] = [
     ("a decimal comma", "x = 25,5", 2, "25,5 has a decimal comma; numbers have a point. Write 25.5."),
@@ -35,6 +36,32 @@ SLIPS: list[tuple[str, str, int, str]] = [
         2,
         "1.000,5 has a decimal comma; numbers have a point. Write 1000.5.",
     ),
+    ("tenths of a number below one", "x = 0,125", 2, "0,125 has a decimal comma; numbers have a point. Write 0.125."),
+    (
+        "a decimal comma or a thousand",
+        "x = 1,234",
+        2,
+        "1,234 may have a decimal comma or a comma between thousands; numbers have neither. Write 1.234 or 1234.",
+    ),
+    ("commas between thousands", "x = 1,234,567", 2, f"1,234,567 {THOUSANDS} Write 1234567."),
+    ("and a point", "x = 1,234.5", 2, f"1,234.5 {THOUSANDS} Write 1234.5."),
+    (
+        "a comma between two keys",
+        "scores = { 1 = 0,2 = 1, 3 = x }",
+        2,
+        'text stands between quotation marks. Write 3 = "x".',
+    ),
+    ("and a value missing", "scores = {1=0,2=1,3=}", 2, f"there is no value after “=”. {HOW}"),
+    (
+        "numbers in a remark",
+        "x = True # was y = 1,5 and z = 1,234,567",
+        2,
+        "True is no truth value. Write true.",
+    ),
+    ("thousands between braces", "levels = { a = 1,234,567 }", 2, f"1,234,567 {THOUSANDS} Write 1234567."),
+    ("a word in a list", "x = [1, high]", 2, 'text stands between quotation marks. Write "high".'),
+    ("after a text of several lines", 'note = """\nWe don\'t\n"""\nx = "abc', 5, NOT_CLOSED),
+    ("after one with a mark at its end", 'note = """\na "word""""\nx = "abc', 4, NOT_CLOSED),
     ("a quotation mark forgotten", 'b = 1\ntitle = "My study\nc = 2', 3, NOT_CLOSED),
     ("on the last line", 'title = "My study', 2, NOT_CLOSED),
     ("a single one", "title = 'My study", 2, NOT_CLOSED),

@@ -53,6 +53,7 @@ def decide(
     code_id: str | None = None,
     *,
     supersedes: str | None = None,
+    round_id: str = "round-1",
 ) -> Decision:
     """Let a coder decide on a segment, as the review would."""
     decision = new_decision(
@@ -64,7 +65,7 @@ def decide(
         transcript_id=segment.transcript_id,
         quote=segment.quote,
         code_id=code_id,
-        round="round-1",
+        round=round_id,
         codebook_revision=study.codebook.revision,
         supersedes=supersedes,
     )

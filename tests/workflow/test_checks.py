@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.workflow.checks import GateResult, gates
+from pipeline.settings import Gate
+from pipeline.workflow.checks import GateResult, _above, _below, gates
 from pipeline.workflow.study import Study
 from tests.workflow.conftest import PEOPLE, decide, edit, run
 
@@ -180,3 +181,11 @@ def test_a_waived_gate_passes_with_its_reason(folder: Path) -> None:
     assert GateResult("alpha per code", passed=True, why=(why,), waived=True) == gate(
         folder, "alpha per code"
     )
+
+
+def test_shares_are_rounded_as_everywhere() -> None:
+    """A half is rounded up: of sixteen segments one is 6.3 %."""
+    gate = Gate(0.125)
+    assert "6.3% of the segments are read, which is below 12.5%" == _below(1 / 16, gate, "read")
+    assert "18.8% of the segments are open, which is above 12.5%" == _above(3 / 16, gate, "open")
+    assert ("", "") == (_below(0.125, gate, "read"), _above(0.125, gate, "open"))

@@ -106,6 +106,19 @@ def test_a_report_that_cannot_be_written_is_bad_input(folder: Path, monkeypatch:
     assert {"report": ("study",)} == run(folder).done
 
 
+def test_the_index_is_put_in_words(tmp_path: Path) -> None:
+    """Answers stand in quotation marks, as they are, and a half of a per cent is rounded up."""
+    folder = make_rooms(tmp_path / "rooms")
+    edit(folder / "study.toml", "often = 2", 'often = 2\n"1.5 hours" = 0.5')
+    edit(folder / "study.toml", "[survey]\n", "[survey]\nleast_answered = 0.625\n")
+    with Study.open(folder) as study:
+        run_steps(study, ("segment",), silent)
+        facts = content(study).survey
+    assert facts is not None
+    assert "item scores (“never” = 0, “often” = 2, “1.5 hours” = 0.5) as a share" in facts.formula
+    assert "from 63% of its items on" in facts.formula
+
+
 def test_items_that_do_not_say_how(tmp_path: Path) -> None:
     """Where items do not say how they are done, or who benefits, that is among what is missing, with how to add it."""
     folder = make_rooms(tmp_path / "rooms")

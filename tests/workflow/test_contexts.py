@@ -95,6 +95,27 @@ def test_quotes_that_only_meet_stay_apart() -> None:
     assert [1, 1] == [len(one) for one in passages(made, [0, 1], turns=0)]
 
 
+def test_where_the_place_is_not_known_nobodys_discussion_is_told() -> None:
+    """Without a sector two quotes of three staff stand apart: one passage would tell that they sat together."""
+    made = discussion(FULL, ["a", "mo", "b", "c"], sector="")
+    assert [["Words 0 of fg-1.", "Words 1 of fg-1.", "[…]"], ["[…]", "Words 2 of fg-1.", "Words 3 of fg-1."]] == [
+        [words for _, words in one] for one in passages(made, [0, 2], turns=2)
+    ]  # fmt: skip
+
+
+def test_a_passage_of_several_quotes_says_where_it_is_cut_short() -> None:
+    """It ends before somebody else's quote, whichever of its own reaches there: the later one, or a longer earlier one."""
+    later = discussion(MIXED, ["a", "b", "mo", "x", "c", "y", "z"])
+    assert ["Words 0 of fg-1.", "Words 1 of fg-1.", "Words 2 of fg-1.", "[…]"] == [
+        words for _, words in passages(later, [0, 1, 3], turns=2)[0]
+    ]
+    longer = discussion(MIXED, ["a", "b", "a", "x", "c", "y", "z"])
+    quotes = [_segment(longer[0], 0, 3), _segment(longer[0], 1, 2), _segment(longer[0], 3, 4)]
+    assert ["Words 0 of fg-1.", "Words 1 of fg-1.", "Words 2 of fg-1.", "[…]"] == [
+        turn.text for turn in _contexts(longer, quotes, 1, 3)[0].turns
+    ]
+
+
 def test_a_passage_ends_where_another_quote_would_tell_more() -> None:
     """The citizen's words stand beside no quote that tells the sector; the turn between belongs to the earlier quote."""
     made = discussion(MIXED, ["a", "mo", "x", "b"])

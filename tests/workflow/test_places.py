@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.readers.survey_draft import toml_key
 from pipeline.settings.load import load
 from pipeline.workflow.checks import gates
-from pipeline.workflow.places import places_apart
+from pipeline.workflow.places import places_apart, values_of
 from pipeline.workflow.running import run_steps
 from pipeline.workflow.status import status
 from pipeline.workflow.study import Study
@@ -55,7 +56,7 @@ CASES: list[tuple[str, str, list[tuple[str, str]], list[str], list[str], list[tu
             (
                 (
                     f"No country of the focus groups (AT, DE) is one of the survey (Deutschland, Österreich): {NOTHING}"
-                    f' {SIDES} Deutschland = "DE", "Österreich" = "…".'
+                    f' {SIDES} Deutschland = "DE", "Österreich" = "AT".'
                 ),
                 True,
             )
@@ -104,7 +105,7 @@ CASES: list[tuple[str, str, list[tuple[str, str]], list[str], list[str], list[tu
             (
                 (
                     f"No country of the focus groups (DE) is one of the survey (Austria, Germany): {NOTHING}"
-                    f' {SIDES} A = "…", D = "…".'
+                    f' {SIDES} A = "…", D = "DE".'
                 ),
                 True,
             )
@@ -136,7 +137,7 @@ CASES: list[tuple[str, str, list[tuple[str, str]], list[str], list[str], list[tu
             (
                 (
                     f"No sector of the focus groups (Pflege, Umwelt) is one of the survey (pflege, umw): {NOTHING}"
-                    ' At the items of the survey write sector = "Pflege" where it is "pflege", sector = "Umwelt" where it is'
+                    ' At the items of the survey write sector = "Pflege" where it is "pflege", sector = "…" where it is'
                     ' "umw".'
                 ),
                 True,
@@ -160,6 +161,53 @@ CASES: list[tuple[str, str, list[tuple[str, str]], list[str], list[str], list[tu
         ],
     ),
 ]  # fmt: skip
+
+
+# Names of the focus groups, names of the survey, and of which of those it is said which of these is meant.
+MEANT: list[tuple[str, list[str], list[str], dict[str, str]]] = [
+    ("codes that begin alike", ["DE", "DK"], ["Denmark", "Germany"], {"Denmark": "DK", "Germany": "DE"}),
+    ("one code that begins another", ["AT", "AU"], ["Australia", "Austria"], {"Australia": "AU", "Austria": "AT"}),
+    ("a code unlike the name", ["CH", "ES"], ["Spain", "Switzerland"], {"Spain": "ES", "Switzerland": "CH"}),
+    ("a code of a country not asked", ["DE"], ["Denmark", "Dominica"], {}),
+    ("the study's language and another", ["Tschechien"], ["Czech Republic"], {"Czech Republic": "Tschechien"}),
+    ("countries that are nearly written alike", ["Slovenia"], ["Slovakia"], {}),
+    ("two names of one country", ["DE", "Germany"], ["Deutschland"], {}),
+    ("two names of the survey for one", ["DE"], ["Deutschland", "Germany"], {}),
+    ("regions by capitals and accents", ["Région A"], ["region a", "region b"], {"region a": "Région A"}),
+    ("regions that begin alike", ["North"], ["Northern", "South"], {}),
+    ("regions with signs", ["A+"], ["A-"], {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heard", "asked", "expected"), [case[1:] for case in MEANT], ids=[case[0] for case in MEANT]
+)
+def test_which_country_is_meant(
+    tmp_path: Path, heard: list[str], asked: list[str], expected: dict[str, str]
+) -> None:
+    """A line for study.toml names a country where no other can be meant, and leaves it open otherwise."""
+    toml = SURVEY.replace("[survey]", '[survey]\ncountry = "c"', 1)
+    folder = written(tmp_path, toml, [(country, "umw") for country in heard])
+    edit(folder / "study.toml", 'title = "Study"', 'title = "Study"\nlanguages = ["cs", "de"]')
+    with Study(load(folder)) as study:
+        (apart,) = places_apart(study, asked, ["umw"])
+    told = [f'{toml_key(name)} = "{expected.get(name, "…")}"' for name in sorted(asked)]
+    assert f"{SIDES} {', '.join(told)}." == apart.how
+
+
+def test_where_moderators_come_from(tmp_path: Path) -> None:
+    """Countries and sectors of moderators and observers are nobody's place."""
+    folder = written(tmp_path, SURVEY, [])
+    rows = [
+        "id,role,country,sector",
+        "M,moderator,UK,umw",
+        "O,observer,DE,university",
+        "A,participant,DE,umw",
+    ]
+    (folder / "participants.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with Study(load(folder)) as study:
+        assert () == places_apart(study, ["DE"], ["umw"])
+        assert {"DE"} == values_of(study, "country")
 
 
 def written(folder: Path, toml: str, people: Iterable[tuple[str, str]]) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,7 +12,7 @@ import pytest
 from pipeline.analysis import Attendance, attendance
 from pipeline.settings import ComparisonSettings
 from pipeline.spans import Span
-from pipeline.transcripts import Notice, Role, Speaker, Transcript, Turn
+from pipeline.transcripts import Notice, Participant, Role, Speaker, Transcript, Turn
 from pipeline.workflow.study import Study
 from pipeline.workflow.taking_part import (
     conduct,
@@ -69,10 +70,14 @@ def _people(*transcripts: Transcript) -> Attendance:
     return attendance(list(transcripts))
 
 
-def _study(least: int = 2) -> Study:
-    """A study of which only its settings are asked."""
+def _study(least: int = 2, listed: Sequence[Participant] = ()) -> Study:
+    """A study of which only its settings and its participant list are asked."""
     settings = SimpleNamespace(comparison=ComparisonSettings(least_people=least))
-    return cast("Study", cast("Any", SimpleNamespace(settings=settings)))
+    return cast("Study", cast("Any", SimpleNamespace(settings=settings, participants=listed)))
+
+
+# Those of `PEOPLE`, for whatever discussion they sit in.
+LISTED = [Participant(str(speaker.participant_id), speaker.role) for speaker in PEOPLE]
 
 
 def test_words_are_counted_person_by_person() -> None:
@@ -101,13 +106,28 @@ def test_places_count_discussions_and_people() -> None:
 def test_traits_tell_no_names() -> None:
     """A trait that tells people apart is left out, however many discussions they sat in; values of too few stand together."""
     both = [TALK, replace(TALK, id="fg-2")]
-    rows, left = trait_rows(_study(), both, _people(*both))
+    rows, left = trait_rows(_study(listed=LISTED), both, _people(*both))
     assert ("name", "age") == left
     assert [
         ("gender", "female", 4, {"professional": 2, "citizen": 2}),
         ("gender", "male", 4, {"professional": 4}),
         ("gender", "other values, each of fewer than 2 people", 2, None),
     ] == [(row.trait, row.value, row.everybody, row.people) for row in rows]
+
+
+def test_ids_of_one_discussion_are_of_different_people() -> None:
+    """P1 and P2 of each of four discussions are eight people, where the list names its people discussion by discussion."""
+    talks, listed = [], []
+    for name in ("fg-1", "fg-2", "fg-3", "fg-4"):
+        kinds = {f"P{n}": "female" if n < 3 else "male" for n in range(1, 7)}
+        speakers = tuple(
+            replace(_speaker(who, "citizen", gender=kind), participant_id=who) for who, kind in kinds.items()
+        )
+        talks.append(replace(_transcript((("p1", "Yes."),), speakers), id=name))
+        listed += [Participant(who, transcript_id=name) for who in kinds]
+    for found in (listed, []):
+        rows, _ = trait_rows(_study(3, found), talks, _people(*talks))
+        assert [("female", 8), ("male", 16)] == [(r.value, r.everybody) for r in rows if r.trait == "gender"]
 
 
 def test_a_name_that_some_share_is_told_of_nobody() -> None:
@@ -125,6 +145,7 @@ CROSSED: list[tuple[str, dict[str, dict[str, int]], dict[str, int] | None]] = [
     ("one person in a cell", {"staff": {"f": 3, "m": 4}, "citizen": {"f": 1, "m": 3}}, None),
     ("two of another value", {"staff": {"f": 3, "m": 4}, "citizen": {"f": 5, "m": 3, "x": 2}}, None),
     ("two of whom it is not known", {"staff": {"f": 3, "m": 4}, "citizen": {"f": 5, "m": 3, "": 2}}, None),
+    ("two of other values, of two it is not known", {"staff": {"f": 3, "m": 4}, "citizen": {"f": 5, "m": 3, "x": 2, "": 2}}, None),
     ("groups of one stand together", {"staff": {"f": 3}, "mayor": {"f": 1}, "nurse": {"f": 2}}, {"staff": 3, "other participants": 3}),
 ]  # fmt: skip
 

@@ -164,6 +164,6 @@ def suggestions(telling: Telling) -> Table:
             (telling.name(row.code_id), row.codings, row.yes, row.segments)
             for row in telling.content.suggestions
         ),
-        "Suggestions order the reading; they are not codings and count nowhere as such. What is said of a transcript was not"
+        "Suggestions are no codings and count nowhere as such. What is said of a transcript was not"
         " learnt from that transcript. A code with few codings is only ranked, never a yes.",
     )

@@ -103,9 +103,9 @@ def _crossed(row: JointRow) -> bool:
     return bool(row.cell.group and (row.cell.country or row.cell.sector))
 
 
-def _few(row: JointRow) -> bool:
-    """True where fewer focus groups stand behind a row than an interval needs."""
-    return row.perceived is None or row.perceived.groups < FEWEST_CLUSTERS
+def _few(row: JointRow, without: int = 0) -> bool:
+    """True where fewer focus groups stand behind a row than an interval needs, so many of them left out."""
+    return row.perceived is None or row.perceived.groups - without < FEWEST_CLUSTERS
 
 
 def _joint(telling: Telling) -> tuple[Block, ...]:
@@ -173,14 +173,20 @@ def undecided(telling: Telling) -> list[JointRow]:
 
 
 def open_because(telling: Telling) -> str:
-    """Of how many margins nothing can be told for want of an index, and of how many for want of focus groups; "" of none."""
+    """Of how many margins nothing can be told for want of an index, of some or all places, or of focus groups; "" of none."""
     rows = [row for row in undecided(telling) if row.level is None or row.level.value is not None]
     nowhere = [row for row in rows if row.matched is not None and row.matched.value is None]
     few = [row for row in rows if row not in nowhere and _few(row)]
+    elsewhere = [row for row in rows if row not in nowhere and row not in few and _few(row, row.unmatched)]
     parts = []
     if nowhere:
         count = telling.by.number(len(nowhere))
         parts.append(f"in {count} because the survey has no index of the places where these people spoke")
+    if elsewhere:
+        count = telling.by.number(len(elsewhere))
+        parts.append(
+            f"in {count} because the survey has an index of the places of too few of their focus groups"
+        )
     if few:
         parts.append(f"in {telling.by.number(len(few))} because too few focus groups stand behind them")
     return ", ".join(parts)

@@ -151,7 +151,9 @@ def places(telling: Telling, rows: Sequence[JointRow]) -> Table:
                 *place(row.cell),
                 row.perceived.mean if row.perceived else None,
                 row.measured.index if row.measured else None,
-                telling.of_all(row.below, row.graded) if telling.content.declared.levels else None,
+                telling.of_all(row.below, row.graded)
+                if telling.content.declared.levels and row.graded
+                else None,
                 _graded(telling, row),
                 row.perceived.segments if row.perceived else 0,
                 row.perceived.groups if row.perceived else 0,
@@ -253,7 +255,7 @@ def _everything(row: JointRow, off: Sequence[str]) -> tuple[Value, ...]:
         row.alpha,
         said.speakers if said else None,
         said.present if said else None,
-        row.below,
+        row.below if row.graded and row.difference is not None else None,
         row.graded,
         said.groups if said else None,
         said.segments if said else None,

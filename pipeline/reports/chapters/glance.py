@@ -80,7 +80,9 @@ def findings(telling: Telling) -> Iterator[str]:
         yield from _headline(telling, head)
     yield from _reliability(telling, head)
     yield from _measured(telling)
-    yield from _groups(telling)
+    of_groups = [*_each_group(telling, head), *_groups(telling)]
+    if of_groups:
+        yield " ".join(of_groups)
     if head is not None:
         yield from _cannot(telling)
         yield LIMITS
@@ -143,6 +145,32 @@ def _verdict(telling: Telling, row: JointRow) -> Iterator[str]:
     yield f"{told}. The rule stands in “{COMPARISON}”."
 
 
+def _each_group(telling: Telling, head: JointRow | None) -> Iterator[str]:
+    """The verdicts reached for single stakeholder groups over all places, but for the headline's own."""
+    own = head.cell if head is not None else None
+    reached = [
+        _of_group(telling, row)
+        for row in margins(telling)
+        if row.cell.group in telling.groups
+        and row.cell == Cell(group=row.cell.group) != own
+        and row.verdict is not None
+        and row.verdict.word != "cannot tell"
+    ]
+    if reached:
+        yield f"Stakeholder groups by themselves, over all places: {'; '.join(reached)}."
+
+
+def _of_group(telling: Telling, row: JointRow) -> str:
+    """The verdict of one stakeholder group, with its difference or, where nothing is subtracted, its reason."""
+    if row.verdict is None:
+        return ""
+    way = f", {row.verdict.direction} the measured level" if row.verdict.direction else ""
+    told = f"{quoted(row.cell.group)} “{row.verdict.word}”{way}"
+    if row.difference is not None and row.difference.value is not None:
+        return f"{told} ({telling.difference(row.difference)} points)"
+    return f"{told} ({telling.by.prose(row.verdict.because)})" if row.verdict.because else told
+
+
 def _reliability(telling: Telling, head: JointRow | None) -> Iterator[str]:
     """How reliable the graded code is, on which all this rests."""
     alpha = head.alpha if head is not None else None
@@ -183,12 +211,11 @@ def _extremes(telling: Telling, places: list[SurveyIndex]) -> str:
     ordered = sorted(places, key=lambda index: index.index.value or 0.0)
     low, high = ordered[0], ordered[-1]
     pairs = telling.counted(len(places), "pair")
-    if not lie_apart([place.index for place in places]):
+    apart = lie_apart(places)
+    if not apart:
         least, most = (telling.by.number(end.index.value or 0.0, 1) for end in (low, high))
-        return (
-            f"the {pairs} of country and sector have an index of {least} to {most}, no further apart than chance brings about among"
-            " so many"
-        )
+        untold = "" if apart is None else "; the highest and the lowest cannot be told apart among so many"
+        return f"the {pairs} of country and sector have an index of {least} to {most}{untold}"
     return (
         f"citizens do most for {place_name(high.cell)} (index {telling.estimate(high.index)}) and least for"
         f" {place_name(low.cell)} ({telling.estimate(low.index)}), the highest and the lowest of {pairs} of country and sector;"

@@ -95,7 +95,9 @@ def material(telling: Telling) -> Iterator[str]:
     if minutes:
         low, middle, high = (telling.by.number(value) for value in minutes)
         lasted = f"{low} minutes" if low == high else f"{low} to {high} minutes (median {middle})"
-        yield f"By their times discussions lasted {lasted}."
+        timed, every = content.conduct.recorded, len(content.read)
+        which = "discussions" if timed == every else f"{telling.of_all(timed, every)} discussions"
+        yield f"By the times in the transcripts {which} lasted {lasted}."
 
 
 def coding(telling: Telling) -> Iterator[str]:
@@ -115,11 +117,11 @@ def coding(telling: Telling) -> Iterator[str]:
         return
     judges = [row for row in content.coders if row.adjudicator]
     also = f" and {telling.counted(len(judges), 'adjudicator')} settled differences" if judges else ""
-    yield f"{telling.counted(len(coders), 'person', 'people')} coded{also}; suggestions of the program ordered the reading and were never counted as codings."
+    yield f"{telling.counted(len(coders), 'person', 'people')} coded{also}."
     sight = sum(row.hints_visible for row in content.coders)
     every = sum(row.codings for row in content.coders)
     if every:
-        yield f"{telling.of_all(sight, every)} codings were made with a suggestion in sight."
+        yield f"{telling.of_all(sight, every)} codings were made with a suggestion of the program in sight; suggestions were never counted as codings."
     found = content.consensus
     rules = [
         f"{telling.by.number(times)} by {BY_RULE[rule]}" for rule, times in found.by_rule.items() if times
@@ -206,10 +208,11 @@ def comparison(telling: Telling) -> Iterator[str]:
             f" tested as one family with Holm’s correction (Holm, 1979): {listed(how)}; effect sizes are Cliff’s delta (Cliff, 1993)."
         )
     if any(one.rho.value is not None for one in found.ranks):
-        yield (
-            "Ranks of countries and sectors were compared by Spearman’s correlation (Spearman, 1904), its interval by resampling places,"
-            " focus groups and respondents together."
+        bounded = any(one.rho.low is not None for one in found.ranks)
+        interval = (
+            ", its interval by resampling places, focus groups and respondents together" if bounded else ""
         )
+        yield f"Ranks of countries and sectors were compared by Spearman’s correlation (Spearman, 1904){interval}."
     if found.sensitivity:
         yield f"The headline was computed otherwise in {telling.counted(len(found.sensitivity), 'way')}, one choice changed at a time."
 
@@ -262,7 +265,7 @@ def _reading(telling: Telling) -> tuple[Block, ...]:
     )
     rows = (
         ("Unit of coding", f"{content.segment_rule or 'not stated'}. Moderators and observers are context and are not counted unless the study says so."),
-        ("Codings", "Only people code. Suggestions of the program order what is read; they are never counted as codings, and a coding made with a suggestion in sight is marked as such."),
+        ("Codings", "Only people code. Suggestions of the program are never counted as codings, and a coding made with a suggestion in sight is marked as such."),
         ("Agreed codings", sentence(rule)),
         ("Agreement", "Krippendorff’s alpha and percent agreement over the segments that at least two coders completed, before discussion. Intervals by the jackknife over transcripts; with fewer than four transcripts there is none."),
         ("Perceived level", "Each speaker’s grades are averaged first, then the speakers. Focus groups are the sample, so intervals are given only where at least four stand behind a value."),

@@ -110,14 +110,14 @@ def _levels(telling: Telling) -> Iterator[str]:
     )
     if len(places) > 1:
         high, low = places[0], places[-1]
-        apart = (
-            "such extremes lie further apart in a sample than in the population"
-            if lie_apart([place.index for place in places])
-            else "they lie no further apart than chance brings about among so many"
-        )
+        apart = {
+            True: "; such extremes lie further apart in a sample than in the population",
+            False: "; these two cannot be told apart among so many",
+            None: "",
+        }[lie_apart(places)]
         yield (
             f"It is highest in {place_name(high.cell)} ({telling.estimate(high.index)}) and lowest in {place_name(low.cell)}"
-            f" ({telling.estimate(low.index)}), of {telling.counted(len(places), 'pair')} of country and sector; {apart}."
+            f" ({telling.estimate(low.index)}), of {telling.counted(len(places), 'pair')} of country and sector{apart}."
         )
 
 

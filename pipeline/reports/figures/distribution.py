@@ -257,7 +257,8 @@ class _Bars:
                     "yes" if on else "no",
                     self.anchors.get(level.id),
                 )
-                found.append((*about, count, share, said.speakers, said.present, row.below, index))
+                below = row.below if row.graded else None
+                found.append((*about, count, share, said.speakers, said.present, below, index))
         return found
 
     def _told(self, row: JointRow) -> str:
