@@ -18,7 +18,7 @@ FOLDERS = ("with blanks", "žluťoučký kůň", "100% %20 %s", 'it\'s "quoted"'
 def test_a_study_may_be_called_anything(tmp_path: Path, focuscode: Focuscode, name: str) -> None:
     """Blanks, accents, percent signs and quotes in the study's path do no harm to any of its parts."""
     if sys.platform == "win32" and '"' in name:
-        pytest.skip("no such name there")
+        pytest.skip("on Windows no name holds a quotation mark")
     folder = tmp_path / name
     assert 0 == focuscode("init", folder).code
     assert (0, "") == (
@@ -42,7 +42,7 @@ def test_a_folder_name_that_is_no_text_is_refused(tmp_path: Path, focuscode: Foc
     assert "--title" in outcome.err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pipes close otherwise there")
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows a closed pipe is another error than EPIPE")
 @pytest.mark.parametrize(
     "arguments",
     [("--help",), ("status",), ("codebook", "lint"), ("segment", "--json"), ("completion", "zsh")],

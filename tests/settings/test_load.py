@@ -274,7 +274,7 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
         load(tmp_path / "file")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a link needs a privilege there")
+@pytest.mark.skipif(os.name == "nt", reason="on Windows a link needs a privilege")
 def test_links_that_go_in_circles(write: Write) -> None:
     """A declared file that is a link to itself is not there."""
     folder = write(MINIMAL.replace("codebook.yaml", "circle.yaml"))

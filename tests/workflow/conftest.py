@@ -24,6 +24,17 @@ TALK = {
     "desk": "Piet: I like the desk a lot.\n\nRosa: So do I, most of all in the evening when it is quiet.\n",
     "signs": "Anna: There are too many signs.\n\nPiet: I read none of them.\n\nRosa: Who would?\n",
 }
+# A study with a list of participants, as far as tests of what is declared need one.
+BASE = """\
+[study]
+title = "Study"
+[transcripts]
+folder = "transcripts"
+[participants]
+file = "participants.csv"
+[codebook]
+file = "codebook.yaml"
+"""
 MODERATED = PEOPLE + "Moderator,moderator,\n"
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.workflow.comparison_checks import comparison_problems
 from pipeline.workflow.study import Study
+from tests.workflow.conftest import BASE
 
 CODEBOOK = """\
 id: book
@@ -32,18 +33,7 @@ codes:
     definition: Paying.
 """
 PEOPLE = "transcript,id,role,stakeholder_group,country,sector\nfg,Ann,participant,citizen,UK,parks\nfg,Bob,participant,professional,UK,parks\n"
-BASE = """\
-[study]
-title = "Study"
-[transcripts]
-folder = "transcripts"
-[participants]
-file = "participants.csv"
-[codebook]
-file = "codebook.yaml"
-[comparison]
-perceived = "level"
-"""
+COMPARED = BASE + '[comparison]\nperceived = "level"\n'
 
 MISTAKES: list[tuple[str, str, list[tuple[str, str]]]] = [
     (
@@ -102,7 +92,7 @@ def test_mistakes(name: str, said: str, expected: list[tuple[str, str]], tmp_pat
     (tmp_path / "transcripts").mkdir()
     (tmp_path / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
     (tmp_path / "participants.csv").write_text(PEOPLE, encoding="utf-8")
-    (tmp_path / "study.toml").write_text(BASE + said, encoding="utf-8")
+    (tmp_path / "study.toml").write_text(COMPARED + said, encoding="utf-8")
     with Study.open(tmp_path) as study:
         found = list(comparison_problems(study, people=True))
     assert expected == [(problem.key, problem.what) for problem in found]

@@ -12,18 +12,8 @@ from pipeline.settings.load import load
 from pipeline.workflow.checks import gates
 from pipeline.workflow.likeness import coder_meant, slips
 from pipeline.workflow.study import Study
-from tests.workflow.conftest import code_all, edit, run
+from tests.workflow.conftest import BASE, code_all, edit, run
 
-BASE = """\
-[study]
-title = "Study"
-[transcripts]
-folder = "transcripts"
-[participants]
-file = "participants.csv"
-[codebook]
-file = "codebook.yaml"
-"""
 # How many people of each group sat in how many discussions, and of which pairs it is told.
 GROUPS: list[tuple[str, list[tuple[str, int, int]], list[tuple[str, str]]]] = [
     ("a letter too many", [("Profi", 6, 3), ("Proffi", 1, 1)], [("Proffi", "Profi")]),

@@ -15,19 +15,9 @@ from pipeline.workflow.running import run_steps
 from pipeline.workflow.status import status
 from pipeline.workflow.study import Study
 from pipeline.workflow.surveying import describe
-from tests.workflow.conftest import edit, silent
+from tests.workflow.conftest import BASE, edit, silent
 from tests.workflow.rooms import make_rooms
 
-BASE = """\
-[study]
-title = "Study"
-[transcripts]
-folder = "transcripts"
-[participants]
-file = "participants.csv"
-[codebook]
-file = "codebook.yaml"
-"""
 SURVEY = """\
 [survey]
 file = "survey.csv"
