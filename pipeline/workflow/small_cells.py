@@ -42,7 +42,7 @@ def without_small_cells(side: Compared, least: int) -> tuple[Compared, MissingPa
         what = (
             f"What was computed otherwise for fewer than {least} people is left out, as the study wants it."
         )
-    how = "“small_cells = true” under [report] in study.toml shows them. Differences of totals may still tell some of them."
+    how = "“small_cells = true” under [report] in study.toml shows them. Most of them can be computed from totals that stay."
     return kept, MissingPart("other", what, how)
 
 
