@@ -24,7 +24,8 @@ from textual import events
 from textual.app import App
 
 from pipeline.__main__ import run
-from pipeline.reports.agreement_figure import draw
+from pipeline.reports.figures.agreement import figure_agreement
+from pipeline.reports.locales import writing
 from pipeline.review import app as review_app
 from pipeline.review import opening
 from pipeline.review.app import ReviewApp
@@ -233,12 +234,12 @@ def shown(keys: Sequence[str]) -> str:
 
 
 def agreement_figure() -> str:
-    """Alpha by code on the sample study, as `focuscode agree --html` draws it, on white for pages that are dark."""
+    """Alpha of the first codes of the sample study, as `focuscode agree --html` draws it, on white for pages that are dark."""
     copied(coded=True)
     told("agree", "--quiet")
     with Study.open(Path()) as study:
-        drawn = draw(analysed(study).card)["codes"]
-    return drawn.replace('style="', 'style="background:#fff;', 1) + "\n"
+        first, *_ = figure_agreement(analysed(study).card, writing("en"))
+    return first.svg().replace('style="', 'style="background:#fff;', 1) + "\n"
 
 
 def session_page() -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 import pytest
+from lxml import etree
 
 from pipeline.cli import cli
 from pipeline.errors import InputError
@@ -208,3 +209,16 @@ def test_every_dependency_is_justified() -> None:
     assert sorted(re.split(r"[<>=]", name)[0] for name in names) == sorted(
         re.findall(r"^\| `([\w.-]+)` \|", part, re.MULTILINE)
     )
+
+
+PICTURES = sorted((ROOT / "docs" / "pictures").iterdir())
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=[picture.name for picture in PICTURES])
+def test_every_picture_is_shown_and_can_be(picture: Path) -> None:
+    """A page shows it; a drawing is one whole document, as browsers draw nothing after the first fault."""
+    assert [] != [page for page in PAGES if f"pictures/{picture.name})" in page.read_text(encoding="utf-8")]
+    if picture.suffix == ".svg":
+        assert "{http://www.w3.org/2000/svg}svg" == etree.parse(picture).getroot().tag
+    else:
+        assert picture.read_bytes().startswith(b"\x89PNG\r\n")
